@@ -1,0 +1,63 @@
+"""Settings from the environment, one frozen dataclass. Every setting has its line in docs/settings.md."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+def _own_key(instance: Path) -> str:
+    """The key kept beside the embedded database, made on first use and readable by its owner only."""
+    import secrets
+
+    path = instance / "secret-key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(32))
+    return path.read_text(encoding="ascii").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where the data is, how letters leave, and what the site calls itself."""
+
+    database_url: str
+    secret_key: str = field(repr=False)
+    database_replica_url: str | None = None
+    redis_url: str | None = None
+    mail_url: str | None = field(default=None, repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    port: int = 8000
+    instance: Path = ROOT / "instance"
+    # How many proxies in front may be believed about the visitor's address (X-Forwarded-For).
+    trusted_proxies: int = 0
+    # /patterns, templates read anew, CSS bundled at each change. Never in production.
+    development: bool = False
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
+        env = os.environ if environ is None else environ
+        instance = Path(env.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+        port = int(env.get("PORT") or 8000)
+        return cls(
+            database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'consult.db'}",
+            database_replica_url=env.get("DATABASE_REPLICA_URL") or None,
+            redis_url=env.get("REDIS_URL") or None,
+            mail_url=env.get("MAIL_URL") or None,
+            secret_key=env.get("SECRET_KEY") or _own_key(instance),
+            base_url=(env.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            port=port,
+            instance=instance,
+            trusted_proxies=int(env.get("TRUSTED_PROXIES") or 0),
+            development=env.get("DEVELOPMENT") == "1",
+        )

@@ -1,0 +1,1 @@
+"""A city asks, its residents answer, and each of them sees what became of their words."""

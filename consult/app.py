@@ -1,0 +1,65 @@
+"""The one place where everything meets."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, Config
+from consult.cli import register_commands
+from consult.web.access import init_access
+from consult.web.areas import register_areas
+from consult.web.assets import init_assets
+from consult.web.database import extension, init_database
+from consult.web.errors import init_errors
+from consult.web.filters import init_filters
+from consult.web.headers import init_headers
+from consult.web.locale import init_locale
+from consult.web.navigation import init_navigation
+from consult.web.request import system_clock
+
+MEGABYTE = 1024 * 1024
+
+
+def create_app(config: Config) -> Flask:
+    app = Flask(
+        "consult",
+        root_path=str(ROOT / "consult" / "web"),
+        static_folder="static",
+        template_folder="templates",
+        instance_path=str(config.instance),
+    )
+    app.config.update(
+        ROOT=ROOT,
+        SETTINGS=config,
+        SECRET_KEY=config.secret_key,
+        BASE_URL=config.base_url,
+        DEVELOPMENT=config.development,
+        # The largest file (settled.md: documents 50 MB) and the form around it.
+        MAX_CONTENT_LENGTH=51 * MEGABYTE,
+        # A form that was open over lunch is still good; the session bounds it.
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=config.development,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    # As in babel.cfg: a sentence broken over lines in a template is one line in the catalogues.
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.extensions["clock"] = system_clock
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    init_database(app, config.database_url)
+    Migrate(app, extension, directory=str(ROOT / "migrations"))
+    CSRFProtect(app)
+    init_locale(app)
+    init_access(app)
+    init_filters(app)
+    init_navigation(app)
+    init_errors(app)
+    init_headers(app)
+    init_assets(app)
+    register_areas(app)
+    register_commands(app)
+    return app

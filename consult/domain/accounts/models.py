@@ -1,0 +1,137 @@
+"""People, what they may do, and the associations they speak for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.kernel.db import Base
+from consult.kernel.localized import Language, LocalizedText
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    MODERATOR = "moderator"
+    COUNCILLOR = "councillor"
+    DEPARTMENT = "department"
+    COUNTER_AGENT = "counter-agent"
+
+
+class Level:
+    """Levels of verification (product.md, Identity). The lowest that acts online is CONFIRMED."""
+
+    VISITOR = 0
+    CONFIRMED = 1
+    CHECKED = 2
+    DIGITAL_IDENTITY = 3
+
+
+class Person(Base):
+    """Somebody with an account, or a pseudonymous participant of an imported conversation (no address then).
+
+    `stamp` is part of the session's identity: changing it signs every other device out.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("source", "source_id"),
+        CheckConstraint("level between 0 and 3", name="level"),
+        CheckConstraint("(source is null) = (source_id is null)", name="source"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Lower case, as used for signing in. Never shown to anybody but its owner and administrators.
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    public_name: Mapped[str] = mapped_column(String(80))
+    language: Mapped[Language]
+    arrondissement_id: Mapped[int | None] = mapped_column(ForeignKey("arrondissement.id"))
+    level: Mapped[int] = mapped_column(default=Level.VISITOR)
+    is_staff: Mapped[bool] = mapped_column(default=False)
+    stamp: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    # Where a pseudonymous participant comes from: the import and the number it had there.
+    source: Mapped[str | None] = mapped_column(String(80))
+    source_id: Mapped[str | None] = mapped_column(String(80))
+
+    grants: Mapped[list[RoleGrant]] = relationship(
+        back_populates="person", lazy="raise_on_sql", foreign_keys="RoleGrant.person_id"
+    )
+    memberships: Mapped[list[Membership]] = relationship(back_populates="person", lazy="raise_on_sql")
+
+
+class Department(Base):
+    """A municipal service that answers contributions."""
+
+    __tablename__ = "department"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+
+
+class RoleGrant(Base):
+    """A role of a person, for the whole city (no consultation) or for one consultation, until it is ended."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        Index("ix_role_grant_person", "person_id", "ended_at"),
+        CheckConstraint("(role = 'department') = (department_id is not null)", name="department"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[Role]
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    # Empty when granted from the command line.
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    granted_at: Mapped[datetime]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(
+        back_populates="grants", lazy="raise_on_sql", foreign_keys=[person_id]
+    )
+    department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
+
+
+class Organisation(Base):
+    """An association that people may speak for. Entered by administrators."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    registered_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+
+
+class Membership(Base):
+    """That a person may speak for an organisation, until it is ended."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        Index(
+            "uq_membership_current",
+            "person_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("ended_at is null"),
+            postgresql_where=text("ended_at is null"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    since_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="memberships", lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,87 @@
+"""The counters of consultations: raised in the transaction of what they count, read as sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from consult.domain.consultations.models import ConsultationCount, Participation
+
+SLOTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Figures of one consultation: numbers of published proposals and comments, votes that stand, persons."""
+
+    proposals: int = 0
+    comments: int = 0
+    votes: int = 0
+    participants: int = 0
+    changes: int = 0
+
+
+def _insert(session: Session, model: Any) -> Any:
+    return (sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert)(model)
+
+
+def raise_counts(
+    session: Session,
+    *,
+    consultation_id: int,
+    slot: int,
+    proposals: int = 0,
+    comments: int = 0,
+    votes: int = 0,
+    participants: int = 0,
+) -> None:
+    """Add to the counters (negative numbers take away) and mark the consultation's pages as changed.
+
+    `slot` is any number that spreads writers, for instance the person's id.
+    """
+    added = {"proposals": proposals, "comments": comments, "votes": votes, "participants": participants}
+    table = ConsultationCount.__table__.c
+    session.execute(
+        _insert(session, ConsultationCount)
+        .values(consultation_id=consultation_id, slot=slot % SLOTS, changes=1, **added)
+        .on_conflict_do_update(
+            index_elements=["consultation_id", "slot"],
+            set_={"changes": table.changes + 1, **{name: table[name] + by for name, by in added.items()}},
+        )
+    )
+
+
+def mark_changed(session: Session, *, consultation_id: int) -> None:
+    """Something that its public pages show has changed: no page kept in memory is shown again."""
+    raise_counts(session, consultation_id=consultation_id, slot=0)
+
+
+def count_in(session: Session, *, consultation_id: int, person_id: int) -> None:
+    """Remember that the person took part; the first time raises the number of participants."""
+    added = session.execute(
+        _insert(session, Participation)
+        .values(consultation_id=consultation_id, person_id=person_id)
+        .on_conflict_do_nothing()
+        .returning(Participation.person_id)
+    ).first()
+    if added:
+        raise_counts(session, consultation_id=consultation_id, slot=person_id, participants=1)
+
+
+def count_consultations(session: Session, consultation_ids: Sequence[int]) -> dict[int, Counts]:
+    """The figures of each of these consultations; zeros where nothing was counted yet."""
+    columns = ("proposals", "comments", "votes", "participants", "changes")
+    table = ConsultationCount.__table__.c
+    rows = session.execute(
+        select(table.consultation_id, *(func.sum(table[name]) for name in columns))
+        .where(table.consultation_id.in_(consultation_ids))
+        .group_by(table.consultation_id)
+    )
+    found = {row[0]: Counts(*(int(value) for value in row[1:])) for row in rows}
+    return {wanted: found.get(wanted, Counts()) for wanted in consultation_ids}

@@ -1,0 +1,198 @@
+"""One noun for whatever a resident says, and the register that numbers it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.domain.accounts.models import Organisation, Person
+from consult.domain.consultations.models import Consultation, Series, Theme
+from consult.domain.territory.models import Arrondissement
+from consult.kernel.db import Base
+
+TITLE_MIN, TITLE_MAX = 8, 160
+BODY_MAX = 8_000
+COMMENT_MAX = 2_000
+
+
+class Kind(StrEnum):
+    PROPOSAL = "proposal"
+    COMMENT = "comment"
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    # Numbered but not shown until a moderator has read it (only where the consultation reads first).
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class Place(StrEnum):
+    """How far it has come. Written only by `set_places`, from what the floors above know."""
+
+    UNREAD = "unread"
+    READ = "read"
+    CITED = "cited"
+    SET_ASIDE = "set-aside"
+    DECIDED = "decided"
+
+
+class Tongue(StrEnum):
+    """The language a text was written in; the last is Tunisian in Latin letters (3, 7, 9)."""
+
+    AR = "ar"
+    FR = "fr"
+    EN = "en"
+    TUNISIAN = "aeb-Latn"
+
+
+class Channel(StrEnum):
+    ONLINE = "online"
+    COUNTER = "counter"
+    POST = "post"
+    MEETING = "meeting"
+    PHONE = "phone"
+    IMPORT = "import"
+
+
+class Category(StrEnum):
+    RESIDENT = "resident"
+    ASSOCIATION = "association"
+    ANONYMOUS = "anonymous"
+    MUNICIPALITY = "municipality"
+
+
+class Side(StrEnum):
+    FOR = "for"
+    AGAINST = "against"
+    NEUTRAL = "neutral"
+
+
+class Contribution(Base):
+    """A proposal or a comment. One table, one life, one register number.
+
+    A draft has no ref and nobody else sees it. `salt` and `receipt_hash` are the receipt's: SHA-256 over the
+    canonical bytes of the first version (`receipts.py`). Counters are kept by the actions that change them.
+    """
+
+    __tablename__ = "contribution"
+    __table_args__ = (
+        UniqueConstraint("series", "year", "number"),
+        UniqueConstraint("consultation_id", "kind", "external_id"),
+        UniqueConstraint("submission_key"),
+        CheckConstraint(
+            "(kind = 'proposal' and parent_id is null and root_id is null and side is null)"
+            " or (kind = 'comment' and parent_id is not null and root_id is not null and title is null)",
+            name="kind_has",
+        ),
+        CheckConstraint(
+            "(state = 'draft') = (ref is null) and (ref is null) = (number is null)"
+            " and (ref is null) = (receipt_hash is null) and (ref is null) = (received_at is null)",
+            name="numbered",
+        ),
+        CheckConstraint("author_id is not null or entered_by_id is not null", name="somebody"),
+        Index("ix_contribution_newest", "consultation_id", "kind", "state", "received_at", "id"),
+        Index("ix_contribution_supported", "consultation_id", "kind", "state", "agree_count", "id"),
+        Index("ix_contribution_discussed", "consultation_id", "kind", "state", "comment_count", "id"),
+        Index("ix_contribution_shuffled", "consultation_id", "kind", "state", "shuffle", "id"),
+        Index("ix_contribution_replies", "parent_id", "received_at", "id"),
+        Index("ix_contribution_root", "root_id", "received_at", "id"),
+        Index("ix_contribution_author", "author_id", "id"),
+        Index("ix_contribution_queue", "place", "state", "received_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str | None] = mapped_column(String(20), unique=True)
+    series: Mapped[Series]
+    year: Mapped[int | None]
+    number: Mapped[int | None]
+    kind: Mapped[Kind]
+    state: Mapped[State]
+    place: Mapped[Place] = mapped_column(default=Place.UNREAD)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    # What a comment answers, and the contribution at the top of its thread.
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
+    root_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
+    # Empty for what an agent entered for somebody without an account.
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    category: Mapped[Category] = mapped_column(default=Category.RESIDENT)
+    channel: Mapped[Channel] = mapped_column(default=Channel.ONLINE)
+    # Who entered what was said on paper or aloud, for whom (a public name, optional), where, and its date.
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    spoken_for: Mapped[str | None] = mapped_column(String(80))
+    said_at_place: Mapped[str | None] = mapped_column(String(160))
+    said_on: Mapped[date | None]
+    language: Mapped[Tongue]
+    # The place spoken of, not where the author lives.
+    arrondissement_id: Mapped[int | None] = mapped_column(ForeignKey("arrondissement.id"))
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    side: Mapped[Side | None]
+    title: Mapped[str | None] = mapped_column(String(400))
+    # Plain text as received, cleaned of what no reader may meet; and its safe HTML, made when written.
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    received_at: Mapped[datetime | None]
+    edited_at: Mapped[datetime | None]
+    # The first time anybody else commented, voted or cited: from then on it is not edited any more.
+    answered_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    read_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    salt: Mapped[str | None] = mapped_column(String(32))
+    receipt_hash: Mapped[str | None] = mapped_column(String(64))
+    # The form's own number: a double click or a second tab submits once.
+    submission_key: Mapped[str | None] = mapped_column(String(64))
+    external_id: Mapped[str | None] = mapped_column(String(80))
+    # Totals that a source gave without its votes; shown as the source's figures, never as votes.
+    source_totals: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    agree_count: Mapped[int] = mapped_column(default=0)
+    disagree_count: Mapped[int] = mapped_column(default=0)
+    neutral_count: Mapped[int] = mapped_column(default=0)
+    # Published comments below it, at any depth.
+    comment_count: Mapped[int] = mapped_column(default=0)
+    # Its place in the order "random": fixed, each visitor starts somewhere else.
+    shuffle: Mapped[int]
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")
+    author: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    arrondissement: Mapped[Arrondissement | None] = relationship(lazy="raise_on_sql")
+    theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
+    parent: Mapped[Contribution | None] = relationship(
+        lazy="raise_on_sql", remote_side=[id], foreign_keys=[parent_id]
+    )
+    root: Mapped[Contribution | None] = relationship(
+        lazy="raise_on_sql", remote_side=[id], foreign_keys=[root_id]
+    )
+
+
+class ContributionVersion(Base):
+    """Each wording there was, the present one included. Earlier ones: for the author and moderators."""
+
+    __tablename__ = "contribution_version"
+
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str | None] = mapped_column(String(400))
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class RegisterCounter(Base):
+    """The last number taken of a series and year. Raised by `UPDATE ... RETURNING` within the submission."""
+
+    __tablename__ = "register_counter"
+
+    series: Mapped[Series] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_number: Mapped[int]

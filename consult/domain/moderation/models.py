@@ -1,0 +1,74 @@
+"""The charter, its rules, and the rulings made under them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.domain.contributions.models import Contribution
+from consult.kernel.db import Base
+from consult.kernel.localized import Language, LocalizedText
+
+
+class Charter(Base):
+    """One row: the words around the rules, edited by the city in three languages."""
+
+    __tablename__ = "charter"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    introduction: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    appeal: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    updated_at: Mapped[datetime]
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class CharterRule(Base):
+    """A rule that a ruling may name. A rule that was applied is never reworded: a new row replaces it."""
+
+    __tablename__ = "charter_rule"
+    __table_args__ = (Index("ix_charter_rule_code", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int]
+    title: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    text: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    since_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class RulingKind(StrEnum):
+    HIDE = "hide"
+    RESTORE = "restore"
+    # An import brought it as rejected by its source; no moderator of ours ruled.
+    REJECTED_AT_SOURCE = "rejected-at-source"
+
+
+class Ruling(Base):
+    """What a moderator ruled on a contribution, under which rule, with which reason. Never changed."""
+
+    __tablename__ = "ruling"
+    __table_args__ = (
+        Index("ix_ruling_contribution", "contribution_id", "id"),
+        Index("ix_ruling_at", "at", "id"),
+        CheckConstraint("(kind = 'rejected-at-source') = (rule_id is null)", name="rule"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    kind: Mapped[RulingKind]
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("charter_rule.id"))
+    # Written in the author's language; told to the author and shown in the public log.
+    reason: Mapped[str] = mapped_column(Text)
+    reason_language: Mapped[Language]
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql")
+    rule: Mapped[CharterRule | None] = relationship(lazy="raise_on_sql")

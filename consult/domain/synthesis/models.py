@@ -1,0 +1,114 @@
+"""What was heard: findings that cite contributions, recommendations that rest on findings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.domain.consultations.models import Consultation
+from consult.domain.contributions.models import Contribution
+from consult.kernel.db import Base
+from consult.kernel.localized import LocalizedText
+
+
+class SynthesisState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class Synthesis(Base):
+    """One report on one consultation. `figures` is frozen when it is published (`figures.py` says its shape)."""
+
+    __tablename__ = "synthesis"
+    __table_args__ = (Index("ix_synthesis_consultation", "consultation_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), unique=True)
+    state: Mapped[SynthesisState] = mapped_column(default=SynthesisState.DRAFT)
+    introduction: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    method: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    minority: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    # Why it was published although a language is missing; shown. Empty when none is.
+    missing_reason: Mapped[str | None] = mapped_column(Text)
+    figures: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")
+    findings: Mapped[list[Finding]] = relationship(lazy="raise_on_sql", order_by="Finding.position")
+    recommendations: Mapped[list[Recommendation]] = relationship(
+        lazy="raise_on_sql", order_by="Recommendation.position"
+    )
+
+
+class Finding(Base):
+    __tablename__ = "finding"
+    __table_args__ = (Index("ix_finding_synthesis", "synthesis_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    synthesis_id: Mapped[int] = mapped_column(ForeignKey("synthesis.id"))
+    position: Mapped[int]
+    title: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    body: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+
+    citations: Mapped[list[Citation]] = relationship(lazy="raise_on_sql", order_by="Citation.contribution_id")
+
+
+class Recommendation(Base):
+    __tablename__ = "recommendation"
+    __table_args__ = (Index("ix_recommendation_synthesis", "synthesis_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    synthesis_id: Mapped[int] = mapped_column(ForeignKey("synthesis.id"))
+    position: Mapped[int]
+    title: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    body: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+
+    grounds: Mapped[list[Ground]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+
+
+class Ground(Base):
+    """That a recommendation rests on a finding. Many to many; each recommendation has at least one."""
+
+    __tablename__ = "ground"
+    __table_args__ = (Index("ix_ground_finding", "finding_id"),)
+
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True)
+
+
+class Citation(Base):
+    """That a finding rests on a contribution; `quote` is a passage of its text, in its language, or nothing."""
+
+    __tablename__ = "citation"
+    __table_args__ = (Index("ix_citation_contribution", "contribution_id"),)
+
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    quote: Mapped[str | None] = mapped_column(Text)
+    cited_at: Mapped[datetime]
+    cited_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql")
+
+
+class SetAside(Base):
+    """Why a contribution has no place in a finding. Staff write the reason in three languages."""
+
+    __tablename__ = "set_aside"
+    __table_args__ = (Index("ix_set_aside_contribution", "contribution_id"),)
+
+    synthesis_id: Mapped[int] = mapped_column(ForeignKey("synthesis.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    reason: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql")

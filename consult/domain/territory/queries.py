@@ -1,0 +1,28 @@
+"""Reading the municipality and its arrondissements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from consult.domain.territory.models import Arrondissement, Municipality
+
+
+def get_municipality(session: Session) -> Municipality:
+    """The one municipality of this installation; the migrations put it there."""
+    return session.get_one(Municipality, 1)
+
+
+def list_arrondissements(session: Session, *, on: date) -> Sequence[Arrondissement]:
+    """The arrondissements in force on a day, in their official order."""
+    return session.scalars(
+        select(Arrondissement)
+        .where(
+            or_(Arrondissement.valid_from.is_(None), Arrondissement.valid_from <= on),
+            or_(Arrondissement.valid_until.is_(None), Arrondissement.valid_until >= on),
+        )
+        .order_by(Arrondissement.position)
+    ).all()

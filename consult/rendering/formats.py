@@ -1,0 +1,60 @@
+"""Dates, times and numbers as Tunisia writes them, in three languages.
+
+24-hour times and Latin digits everywhere; CLDR would give 12 hours for ar_TN and fr_TN. Instants are shown in
+Africa/Tunis. The hidden direction marks that CLDR puts into Arabic dates are taken out.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+
+from consult.kernel.localized import Language
+from consult.rendering.words import LOCALES
+
+TUNIS = ZoneInfo("Africa/Tunis")
+_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
+
+
+def tunis_date(at: datetime) -> date:
+    return at.astimezone(TUNIS).date()
+
+
+class Formats:
+    """Formats of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = Language(language)
+        self.locale = LOCALES[self.language]
+
+    def date(self, value: date | datetime) -> str:
+        """9 جانفي 2026, 9 janvier 2026, 9 January 2026."""
+        day = tunis_date(value) if isinstance(value, datetime) else value
+        return dates.format_date(day, "d MMMM y", locale=self.locale).translate(_MARKS)
+
+    def short_date(self, value: date | datetime) -> str:
+        """09/01/2026 in all three."""
+        day = tunis_date(value) if isinstance(value, datetime) else value
+        return dates.format_date(day, "dd/MM/y", locale=self.locale).translate(_MARKS)
+
+    def time(self, value: datetime) -> str:
+        return value.astimezone(TUNIS).strftime("%H:%M")
+
+    def datetime(self, value: datetime) -> str:
+        """The day and the minute, Tunis time."""
+        return f"{self.date(value)}{'، ' if self.language is Language.AR else ', '}{self.time(value)}"
+
+    def number(self, value: int | float) -> str:
+        """Grouped by the language; French groups with U+00A0, which the fonts have (CLDR gives U+202F)."""
+        return numbers.format_decimal(value, locale=self.locale).replace("\u202f", "\u00a0")
+
+    def percent(self, share: float) -> str:
+        """A share between 0 and 1 as whole percent."""
+        return (
+            numbers.format_percent(share, format="#,##0 %" if self.language is Language.FR else None, locale=self.locale)
+            .replace("\u202f", "\u00a0")
+            .replace(" ", "\u00a0")
+            .translate(_MARKS)
+        )

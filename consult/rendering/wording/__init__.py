@@ -1,0 +1,48 @@
+"""The sentence of every code: refusals, states, kinds. One file per feature holds its own map.
+
+The domain returns codes; here each gets its words. `tests/rendering/test_wording.py` compares the maps with
+the enums, so that a new code without a sentence fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from consult.kernel.localized import shown
+from consult.rendering.formats import Formats
+from consult.rendering.wording.codes import NAMES, SENTENCES
+from consult.rendering.words import Words
+
+
+def word(language: str, code: StrEnum) -> str:
+    """The name of a state, a kind, a role … in this language, for instance "Published"."""
+    return Words(language).gettext(NAMES[code.__class__.__name__, str(code)])
+
+
+def sentence(language: str, code: StrEnum, facts: Mapping[str, Any] | None = None) -> str:
+    """The sentence of a refusal or notice in this language, its facts written as the language writes them."""
+    return Words(language).gettext(
+        SENTENCES[code.__class__.__name__, str(code)], **{name: _fact(language, value) for name, value in (facts or {}).items()}
+    )
+
+
+def _fact(language: str, value: Any) -> str:
+    formats = Formats(language)
+    match value:
+        case datetime():
+            return formats.datetime(value)
+        case date():
+            return formats.date(value)
+        case bool() | None:
+            return str(value)
+        case StrEnum():
+            return word(language, value)
+        case int() | float():
+            return formats.number(value)
+        case dict():
+            return str(shown(value, language))
+        case _:
+            return str(value)

@@ -1,0 +1,25 @@
+"""The areas of the site, in one list. Areas do not import one another."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, url_for
+from werkzeug.wrappers import Response
+
+from consult.web.access import public
+from consult.web.locale import preferred_language
+
+
+def register_areas(app: Flask) -> None:
+    app.add_url_rule("/", "root", public(_root))
+    app.add_url_rule("/healthz", "healthz", public(_healthz))
+
+
+def _root() -> Response:
+    """`/` chooses by the reader's wish."""
+    response = redirect(url_for("site.home", lang=str(preferred_language())), 302)
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+def _healthz() -> tuple[str, int, dict[str, str]]:
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}

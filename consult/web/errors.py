@@ -1,0 +1,54 @@
+"""Pages for what did not go as hoped. Each says what happened and where to go on, in the reader's language."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from consult.kernel.errors import NotFound, Refused, Stale
+from consult.kernel.paging import BadCursor
+from consult.rendering.wording import sentence
+from consult.web.request import lang
+
+KNOWN = {400, 403, 404, 405, 409, 410, 413, 429, 500}
+
+
+def _page(status: int, reason: str | None = None) -> tuple[str, int]:
+    shown = status if status in KNOWN else 500 if status >= 500 else 400
+    return render_template("areas/errors/error.html", status=shown, reason=reason), status
+
+
+def init_errors(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException):  # type: ignore[no-untyped-def]
+        status = error.code or 500
+        if status < 400:
+            return error
+        if request.path.startswith("/api/"):
+            return {"error": error.name.lower().replace(" ", "-")}, status
+        return _page(status)
+
+    @app.errorhandler(NotFound)
+    @app.errorhandler(BadCursor)
+    def not_found(_error: Exception):  # type: ignore[no-untyped-def]
+        return _page(404)
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused):  # type: ignore[no-untyped-def]
+        return _page(409, sentence(lang(), error.code, error.facts))
+
+    @app.errorhandler(Stale)
+    def stale(_error: Stale):  # type: ignore[no-untyped-def]
+        return _page(409)
+
+    @app.errorhandler(CSRFError)
+    def forged(_error: CSRFError):  # type: ignore[no-untyped-def]
+        return _page(400)
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception):  # type: ignore[no-untyped-def]
+        if current_app.testing:
+            raise error
+        current_app.logger.exception("%s %s", request.method, request.path)
+        return _page(500)

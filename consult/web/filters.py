@@ -1,0 +1,69 @@
+"""What templates may say: texts in the reader's language, dates, numbers, words of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup
+
+from consult.kernel.localized import Shown, missing_languages, shown
+from consult.kernel.prose import excerpt, to_html
+from consult.kernel.verdict import Verdict
+from consult.rendering.formats import Formats
+from consult.rendering.wording import sentence, word
+from consult.web.request import lang
+
+
+def tr(value: Mapping[str, str] | None) -> Shown:
+    """The localized text as this reader is shown it: `.text`, `.language`, `.missing`; prints as its text."""
+    return shown(value, lang())
+
+
+def prose(value: str | Shown | None) -> Markup:
+    """Plain text of staff as safe paragraphs."""
+    return Markup(to_html(str(value or "")))  # noqa: S704 - to_html escapes and is the one gate
+
+
+def reason(verdict: Verdict) -> str:
+    """The sentence of a refusal."""
+    assert verdict.refusal is not None
+    return sentence(lang(), verdict.refusal, verdict.facts)
+
+
+def init_filters(app: Flask) -> None:
+    def formats() -> Formats:
+        return Formats(lang())
+
+    def as_date(value: date | datetime) -> str:
+        return formats().date(value)
+
+    def as_datetime(value: datetime) -> str:
+        return formats().datetime(value)
+
+    def as_word(code: StrEnum) -> str:
+        return word(lang(), code)
+
+    def as_number(value: int | float) -> str:
+        return formats().number(value)
+
+    def as_percent(value: float) -> str:
+        return formats().percent(value)
+
+    app.jinja_env.filters.update(
+        tr=tr,
+        prose=prose,
+        reason=reason,
+        word=as_word,
+        date=as_date,
+        short_date=lambda value: formats().short_date(value),
+        time=lambda value: formats().time(value),
+        datetime=as_datetime,
+        number=as_number,
+        percent=as_percent,
+        excerpt=excerpt,
+        missing_languages=lambda *values: missing_languages(values),
+    )

@@ -1,0 +1,86 @@
+"""What every page carries around its content: navigation, account menu, the page in the other languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+
+from consult.domain.accounts.rules import holds_anywhere
+from consult.domain.territory.queries import get_municipality
+from consult.kernel.localized import LANGUAGES
+from consult.web.database import db
+from consult.web.locale import LABELS
+from consult.web.request import lang, now, person
+
+
+def _known(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
+
+
+def main_navigation() -> list[dict[str, Any]]:
+    items = [
+        ("consultations.index", _("Consultations")),
+        ("register.index", _("Register")),
+        ("council.index", _("Decisions")),
+        ("moderation.charter", _("Charter")),
+    ]
+    area = (request.endpoint or "").partition(".")[0]
+    return [
+        {"label": label, "href": url_for(endpoint), "current": endpoint.partition(".")[0] == area}
+        for endpoint, label in items
+        if _known(endpoint)
+    ]
+
+
+def account_navigation() -> list[dict[str, Any]]:
+    """Links and one form: {label, href, kind: "link" | "post"}."""
+    someone = person()
+    if someone is None:
+        items = [("accounts.sign_in", _("Sign in"), "link"), ("accounts.sign_up", _("Create an account"), "link")]
+    else:
+        items = [
+            ("contributions.mine", _("My contributions"), "link"),
+            ("accounts.settings", _("Settings"), "link"),
+            ("accounts.sign_out", _("Sign out"), "post"),
+        ]
+        if holds_anywhere(someone, *{grant.role for grant in someone.grants}):
+            items.insert(0, ("desk.index", _("Desk"), "link"))
+    return [
+        {"label": label, "href": url_for(endpoint), "kind": kind}
+        for endpoint, label, kind in items
+        if _known(endpoint)
+    ]
+
+
+def sisters() -> list[dict[str, Any]]:
+    """The same page in each language: {lang, label, href, current}. A page without an address goes home."""
+    here = lang()
+    found = []
+    for language in LANGUAGES:
+        if request.endpoint and request.url_rule is not None and "lang" in request.url_rule.arguments:
+            query = request.args.to_dict(flat=False) if request.method == "GET" else {}
+            values = {**(request.view_args or {}), **{k: v for k, v in query.items() if not k.startswith("_")}}
+            values["lang"] = str(language)
+            href = url_for(request.endpoint, **values)
+        else:
+            href = f"/{language}/"
+        found.append({"lang": str(language), "label": LABELS[language], "href": href, "current": language == here})
+    return found
+
+
+def init_navigation(app: Flask) -> None:
+    @app.context_processor
+    def surroundings() -> dict[str, Any]:
+        return {
+            "lang": str(lang()),
+            "dir": lang().direction,
+            "now": now(),
+            "municipality": get_municipality(db()),
+            "person": person(),
+            "nav": main_navigation(),
+            "nav_account": account_navigation(),
+            "sisters": sisters(),
+            "base_url": app.config["BASE_URL"],
+        }
