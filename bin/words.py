@@ -3,8 +3,8 @@
 English sentences are the msgids, so English needs no catalogue. The files are written so that two people who
 add sentences on the same day can merge them: sorted, without line numbers, without dates of generation.
 
-    python bin/words.py             extract, update both catalogues, compile, say what is missing
-    python bin/words.py --compile   compile the catalogues that are newer than their .mo (`make run`)
+    python -m bin.words             extract, update both catalogues, compile, say what is missing
+    python -m bin.words --compile   compile the catalogues that are newer than their .mo (`make run`)
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ from consult.web.database import extension, init_database
 from tests.parts import postgresql_url
 from tests.visitor import Visitor
 
+pytest_plugins = ["tests.parts"]
+
 NOON = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 
 
