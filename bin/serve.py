@@ -83,9 +83,8 @@ def prepare() -> Path:
             raise Refused(f"The database does not answer ({first}). See DATABASE_URL.") from error
         except SystemExit as error:
             if error.code:
-                raise Refused(
-                    f"`flask {' '.join(arguments)}` did not succeed; nothing was started."
-                ) from None
+                command = " ".join(arguments)
+                raise Refused(f"`flask {command}` did not succeed; nothing was started.") from None
     return config.instance
 
 

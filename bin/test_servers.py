@@ -2,8 +2,8 @@
 
     python -m bin.test_servers -- COMMAND...
 
-A server named by TEST_POSTGRES_URL or TEST_REDIS_URL, or one that answers at the usual address, is taken as it
-is; else one is started on a free port with its data in a scratch folder, and ended with the command.
+A server named by TEST_POSTGRES_URL or TEST_REDIS_URL, or one that answers at the usual address, is taken as
+it is; else one is started on a free port with its data in a scratch folder, and ended with the command.
 """
 
 from __future__ import annotations

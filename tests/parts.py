@@ -58,7 +58,7 @@ def postgresql_url() -> str | None:
 
 @cache
 def redis_url() -> str | None:
-    """A server that may be written to: TEST_REDIS_URL, else database 15 at the usual address if it answers."""
+    """A server to write to: TEST_REDIS_URL, else database 15 at the usual address if it answers."""
     url = os.environ.get("TEST_REDIS_URL") or USUAL_REDIS
     client = redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2)
     try:
