@@ -21,7 +21,7 @@ test: ## install what the tests need and run them all (ARGS="-k vote" for some)
 lint: ## style of the code and direction of its imports
 	@bin/environment dev
 	@$(PY) -m ruff check .
-	@.venv/bin/lint-imports
+	@$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-logo
 
 words: ## gather the sentences of the code into translations/ and say what is missing
 	@bin/environment

@@ -27,6 +27,12 @@ def _own_key(instance: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def _with_driver(url: str) -> str:
+    """`postgres://` and `postgresql://`, as hosts write them, mean the driver that we install."""
+    scheme, found, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if found and scheme in ("postgres", "postgresql") else url
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Where the data is, how letters leave, and what the site calls itself."""
@@ -50,8 +56,8 @@ class Config:
         instance = Path(env.get("INSTANCE_DIR") or ROOT / "instance").resolve()
         port = int(env.get("PORT") or 8000)
         return cls(
-            database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'consult.db'}",
-            database_replica_url=env.get("DATABASE_REPLICA_URL") or None,
+            database_url=_with_driver(env.get("DATABASE_URL") or f"sqlite:///{instance / 'consult.db'}"),
+            database_replica_url=_with_driver(env.get("DATABASE_REPLICA_URL") or "") or None,
             redis_url=env.get("REDIS_URL") or None,
             mail_url=env.get("MAIL_URL") or None,
             secret_key=env.get("SECRET_KEY") or _own_key(instance),

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from flask.cli import ScriptInfo
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bin import words
 from config import ROOT, Config
@@ -73,14 +73,18 @@ def prepare() -> Path:
 
     config = Config.from_env()
     config.instance.mkdir(parents=True, exist_ok=True)
-    app = create_app(config)
+    try:
+        app = create_app(config)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        # What it names is not repeated: an address may hold a password.
+        raise Refused(f"DATABASE_URL is not an address we can use ({type(error).__name__}).") from error
     # One process for all the steps: each would otherwise import the platform anew.
     for arguments in (["db", "upgrade"], ["demo", "build", "--if-empty"]):
         try:
             app.cli.main(arguments, obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
         except OperationalError as error:
             first = str(error.orig).strip().splitlines()[0]
-            raise Refused(f"The database does not answer ({first}). See DATABASE_URL.") from error
+            raise Refused(f"The database cannot be used ({first}). See DATABASE_URL.") from error
         except SystemExit as error:
             if error.code:
                 command = " ".join(arguments)

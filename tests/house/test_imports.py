@@ -11,11 +11,13 @@ import pytest
 
 from tests.parts import ROOT
 
-LINT = Path(sys.executable).parent / "lint-imports"
+LINT = "from importlinter.cli import lint_imports_command as lint; lint()"
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([LINT, "--no-cache", "--no-logo"], cwd=folder, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-c", LINT, "--no-cache", "--no-logo"], cwd=folder, capture_output=True, text=True
+    )
 
 
 def test_imports_point_down_only() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bin import serve
+from config import Config
 from tests.parts import ROOT
 
 LOCKS = ("requirements.txt", "requirements-dev.txt")
@@ -135,7 +136,7 @@ def test_a_part_that_may_not_be_installed_is_named_and_the_rest_goes_on(
     result = run("sh", "bin/parts", "pdf", "chromium", cwd=checkout, PATH=str(path))
     assert result.returncode == 0
     assert "Missing: pdf (PDFs cannot be made; everything else works)." in result.stderr
-    assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in result.stderr
+    assert "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in result.stderr
     assert "Missing: chromium" in result.stderr
 
 
@@ -166,6 +167,39 @@ def test_a_port_in_use_is_refused_before_anything_is_built(tmp_path: Path) -> No
     assert result.returncode == 1
     assert f"Port {port} is in use" in result.stdout and "Traceback" not in result.stderr
     assert not (tmp_path / "instance").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://city@db/consult", "postgresql+psycopg://city@db/consult"),
+        ("postgresql://city@db/consult", "postgresql+psycopg://city@db/consult"),
+        ("postgresql+psycopg://city@db/consult", "postgresql+psycopg://city@db/consult"),
+        ("sqlite:////var/lib/consult.db", "sqlite:////var/lib/consult.db"),
+    ],
+)
+def test_a_database_is_named_as_hosts_name_it(given: str, used: str) -> None:
+    assert Config.from_env({"DATABASE_URL": given, "SECRET_KEY": "x"}).database_url == used
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("nonsense", "DATABASE_URL is not an address we can use"),
+        ("oracle://city:hidden@db/x", "DATABASE_URL is not an address we can use"),
+        ("postgresql://city:hidden@127.0.0.1:1/x", "The database cannot be used"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(
+    url: str, sentence: str, tmp_path: Path
+) -> None:
+    with socket.socket() as probe:
+        probe.bind((serve.HOST, 0))
+        port = str(probe.getsockname()[1])
+    result = run(sys.executable, "-m", "bin.serve", PORT=port, DATABASE_URL=url, INSTANCE_DIR=str(tmp_path))
+    said = result.stdout + result.stderr
+    assert result.returncode == 1 and sentence in said
+    assert "Traceback" not in said and "hidden" not in said
 
 
 def alive(part: serve.Part) -> bool:
