@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,14 @@ def test_every_sentence_of_the_code_is_in_the_catalogue(language: str, template:
     wanted = {(message.context, message.id) for message in template if message.id}
     assert wanted - there == set(), "run `make words`"
     assert there - wanted == set(), "no longer said anywhere: run `make words`"
+
+
+def test_templates_are_read_as_their_sentences_were_extracted() -> None:
+    """A sentence broken over lines is joined by babel.cfg; every Jinja environment must join it too."""
+    sources = (ROOT / "consult").rglob("*.py")
+    makers = [path for path in sources if re.search(r"\b(Environment|Flask)\(", path.read_text("utf-8"))]
+    assert ROOT / "consult" / "app.py" in makers
+    assert [path.name for path in makers if '"ext.i18n.trimmed"' not in path.read_text("utf-8")] == []
 
 
 @languages
