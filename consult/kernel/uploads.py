@@ -105,7 +105,7 @@ def inspect(data: bytes | Path, *, allow: Collection[Kind]) -> Upload:
 
 
 def resized(data: bytes | Path, *, width: int, quality: int = 80, media_type: str = "image/webp") -> bytes:
-    """The picture as WebP or JPEG, upright, in sRGB, at most `width` pixels wide and three times that high.
+    """The picture as WebP or JPEG, upright, in sRGB, at most `width` pixels wide, thrice as high.
 
     Never made larger than it is, and without any metadata. Raises UploadRefused when it is no picture we take,
     ValueError for another `media_type`.
