@@ -12,10 +12,12 @@ from consult.cli import register_commands
 from consult.web.access import init_access
 from consult.web.areas import register_areas
 from consult.web.assets import init_assets
+from consult.web.compression import init_compression
 from consult.web.database import extension, init_database
 from consult.web.errors import init_errors
 from consult.web.filters import init_filters
 from consult.web.headers import init_headers
+from consult.web.kept import init_kept
 from consult.web.locale import init_locale
 from consult.web.navigation import init_navigation
 from consult.web.request import system_clock
@@ -54,11 +56,14 @@ def create_app(config: Config) -> Flask:
     Migrate(app, extension, directory=str(ROOT / "migrations"))
     CSRFProtect(app)
     init_locale(app)
+    # Answers pass these in reverse: kept, then compressed, then given their headers.
+    init_headers(app)
+    init_compression(app)
+    init_kept(app)
     init_access(app)
     init_filters(app)
     init_navigation(app)
     init_errors(app)
-    init_headers(app)
     init_assets(app)
     register_areas(app)
     register_commands(app)

@@ -18,7 +18,7 @@ CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
 LOCALES = {Language.AR: "ar_TN", Language.FR: "fr_TN", Language.EN: "en_GB"}
 
 
-def N_(message: str) -> str:  # noqa: N802 - the field's name for "to be translated later"
+def N_(message: str) -> str:
     """Mark a sentence for the catalogues; it is translated where it is shown."""
     return message
 

@@ -85,3 +85,12 @@ def count_consultations(session: Session, consultation_ids: Sequence[int]) -> di
     )
     found = {row[0]: Counts(*(int(value) for value in row[1:])) for row in rows}
     return {wanted: found.get(wanted, Counts()) for wanted in consultation_ids}
+
+
+def changes_of(session: Session, consultation_id: int | None) -> int:
+    """How often the public pages of this consultation (or of any, for None) have changed so far."""
+    table = ConsultationCount.__table__.c
+    statement = select(func.coalesce(func.sum(table.changes), 0))
+    if consultation_id is not None:
+        statement = statement.where(table.consultation_id == consultation_id)
+    return int(session.execute(statement).scalar_one())

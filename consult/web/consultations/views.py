@@ -1,0 +1,35 @@
+"""The public side of consultations: all of them, and one of them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from consult.domain.consultations.queries import get_consultation
+from consult.web.access import public
+from consult.web.compose.consultation import boundaries, consultation_page, consultation_rows
+from consult.web.database import db
+from consult.web.kept import keep_page
+from consult.web.request import now, person
+
+bp = Blueprint("consultations", __name__, url_prefix="/<lang:lang>/consultations")
+
+
+@bp.get("")
+@public
+def index() -> str:
+    """Every published consultation: those open first, then those to come, then the closed ones, newest first."""
+    keep_page(consultation_id=None)
+    return render_template(
+        "areas/consultations/index.html", **consultation_rows(at=now(), cursor=request.args.get("after"))
+    )
+
+
+@bp.get("/<slug>")
+@public
+def show(slug: str) -> str:
+    """One consultation: what is asked, where it stands, what was said, heard and decided."""
+    consultation = get_consultation(db(), slug)
+    keep_page(consultation_id=consultation.id, boundaries=boundaries(consultation))
+    return render_template(
+        "areas/consultations/show.html", **consultation_page(consultation, person=person(), at=now())
+    )
