@@ -20,11 +20,11 @@ _INVISIBLE = _DIRECTION_MARKS + _ZWNJ + _ZWJ
 # Format characters that are seen: Arabic number signs, end of ayah and their kin.
 _SEEN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 # Letters, symbols and marks without any ink: a title made of them would look empty.
-_BLANK = "\u115f\u1160\u3164\uffa0\u2800"
+_BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0\u2800"), " ")
 _NEVER = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
 
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_SPACES = re.compile(rf"(?:[^\S\n]|[{_BLANK}])+")
+_SPACES = re.compile(r"[^\S\n]+")
 _MANY_NEWLINES = re.compile("\n{4,}")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 _PLAIN = re.compile(r"[\x20-\x7e\n]*\Z")
@@ -54,7 +54,9 @@ def clean_text(text: str) -> str:
 
 def _clean(text: str) -> str:
     if not _PLAIN.match(text):
-        text = "".join(character for character in text if _may_stand(character))
+        text = "".join(character for character in text.translate(_BLANKS) if _may_stand(character))
+        # A mark must follow its letter: kept apart by invisible signs, marks could be piled without end.
+        text = _INVISIBLE_RUN.sub(_unless_before_mark, text)
         text = _cut_marks(text, _MARKS_BEFORE_NORMALISING)
         text = _INVISIBLE_RUN.sub(_kept_invisible, text)
         text = _cut_marks(unicodedata.normalize("NFC", text), MARKS_PER_LETTER)
@@ -94,14 +96,19 @@ def _cut_marks(text: str, most: int) -> str:
     return "".join(kept)
 
 
+def _unless_before_mark(match: re.Match[str]) -> str:
+    after = match.string[match.end() : match.end() + 1]
+    return match.group() if after and not _is_mark(after) else ""
+
+
 def _kept_invisible(match: re.Match[str]) -> str:
     """The first character of a run of joiners and direction marks that has a task between its neighbours."""
     text, start, end = match.string, match.start(), match.end()
     if start == 0 or end == len(text):
         return ""
     before, after = _letter_before(text, start), text[end]
-    # A mark must follow its letter: kept apart by an invisible sign, marks could be piled without end.
-    if before in ("", "\n") or after == "\n" or _is_mark(after):
+    # A space under marks is no letter: it may be cut, and the line then begins with them.
+    if before in ("", "\n") or after == "\n" or (before.isspace() and _is_mark(text[start - 1])):
         return ""
     for character in match.group():
         if character in _DIRECTION_MARKS or _joins(character, before, after):

@@ -105,10 +105,10 @@ def inspect(data: bytes | Path, *, allow: Collection[Kind]) -> Upload:
 
 
 def resized(data: bytes | Path, *, width: int, quality: int = 80, media_type: str = "image/webp") -> bytes:
-    """The picture as WebP or JPEG, upright, in sRGB, at most `width` pixels wide, thrice as high.
+    """The picture as WebP or JPEG, upright, in sRGB, at most `width` pixels wide and thrice as high.
 
-    Never made larger than it is, and without any metadata. Raises UploadRefused when it is no picture we take,
-    ValueError for another `media_type`.
+    Never made larger than it is, and without any metadata. Raises UploadRefused for what is no picture that
+    we take, ValueError for another `media_type`.
     """
     if media_type not in ("image/webp", "image/jpeg"):
         raise ValueError(media_type)

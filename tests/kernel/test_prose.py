@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consult.kernel.markup import ATTRIBUTES, TAGS, safe_address
@@ -62,6 +62,9 @@ def test_a_tower_of_marks_is_cut_to_eight():
 
 
 @given(WRITTEN)
+@example("\U00010d3a\u200d\u28000")
+@example("\u200e\u0301\u200ee")
+@example("\u2028\u0301\u200ee")
 def test_cleaning_twice_is_cleaning_once(written):
     for clean in (clean_line, clean_text):
         assert clean(clean(written)) == clean(written)
@@ -127,6 +130,13 @@ def test_plain_text_becomes_html(text, html):
 )
 def test_an_address_ends_where_its_sentence_goes_on(text, link):
     assert BeautifulSoup(to_html(text), "html5lib").a["href"] == link
+
+
+def test_a_long_text_is_shown_like_a_short_one():
+    items = '<ul dir="auto">\n<li dir="auto">a</li>\n<li dir="auto">b</li>\n</ul>'
+    block = f'<p dir="auto">un<br>\ndeux &lt;b&gt;</p>\n{items}'
+    for times in (1, 20, 200):
+        assert to_html("un\ndeux <b>\n- a\n- b\n\n" * times) == "\n".join([block] * times)
 
 
 @given(WRITTEN)
