@@ -20,6 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from flask.cli import ScriptInfo
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bin import words
@@ -74,10 +75,12 @@ def prepare() -> Path:
     config = Config.from_env()
     config.instance.mkdir(parents=True, exist_ok=True)
     try:
-        app = create_app(config)
-    except (ArgumentError, ModuleNotFoundError) as error:
-        # What it names is not repeated: an address may hold a password.
+        # An address that cannot be read, or one of a database whose driver is not installed. What it names is
+        # not repeated: an address may hold a password.
+        make_url(config.database_url).get_dialect().import_dbapi()
+    except (ArgumentError, ImportError) as error:
         raise Refused(f"DATABASE_URL is not an address we can use ({type(error).__name__}).") from error
+    app = create_app(config)
     # One process for all the steps: each would otherwise import the platform anew.
     for arguments in (["db", "upgrade"], ["demo", "build", "--if-empty"]):
         try:
