@@ -1,0 +1,59 @@
+"""Files under their SHA-256: written once, never changed, found by what they are."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+CHUNK = 1 << 20
+
+
+class FileStore:
+    """A folder of files. The same bytes are kept once, whatever they are called."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes of this digest lie, whether they are there or not."""
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise ValueError(f"not a SHA-256: {sha256!r}")
+        return self.root / sha256[:2] / sha256
+
+    def receive(self, stream: BinaryIO, *, limit: int) -> Path:
+        """The stream's bytes in a temporary file beside the store; stops reading one byte over the limit.
+
+        The caller judges the file and then either `keep`s it or unlinks it.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        left = limit + 1
+        with tempfile.NamedTemporaryFile(dir=self.root, prefix="incoming-", delete=False) as file:
+            while left > 0 and (block := stream.read(min(CHUNK, left))):
+                file.write(block)
+                left -= len(block)
+        return Path(file.name)
+
+    def keep(self, temporary: Path) -> str:
+        """Move a received file to its place, atomically. Returns its SHA-256."""
+        with temporary.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        target = self.path(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(temporary, target)
+        return sha256
+
+    def put(self, data: bytes) -> str:
+        """Keep these bytes. Returns their SHA-256."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.root, prefix="incoming-", delete=False) as file:
+            file.write(data)
+        return self.keep(Path(file.name))
+
+    def free_bytes(self) -> int:
+        """What is left on the disk."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self.root).free
