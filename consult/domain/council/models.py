@@ -34,6 +34,8 @@ class Body(Base):
     name: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    # Where its mandate comes from, for instance the decree that installed it, as the public reads it.
+    source: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
 
     mandates: Mapped[list[Mandate]] = relationship(lazy="raise_on_sql", order_by="Mandate.id")
 

@@ -34,6 +34,9 @@ class Synthesis(Base):
     minority: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     # Why it was published although a language is missing; shown. Empty when none is.
     missing_reason: Mapped[str | None] = mapped_column(Text)
+    # Why it was published although a proposal has no place, a finding cites nothing or a recommendation rests on
+    # nothing; printed in the report. Empty when there is no such gap.
+    gap_reason: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
     figures: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
