@@ -47,6 +47,9 @@ class Config:
     instance: Path = ROOT / "instance"
     # How many proxies in front may be believed about the visitor's address (X-Forwarded-For).
     trusted_proxies: int = 0
+    # What a password's hash costs (argon2id): passes, and KiB of memory. Lower it in tests only.
+    password_rounds: int = 2
+    password_memory_kib: int = 19456
     # /patterns, templates read anew, CSS bundled at each change. Never in production.
     development: bool = False
 
@@ -65,5 +68,7 @@ class Config:
             port=port,
             instance=instance,
             trusted_proxies=int(env.get("TRUSTED_PROXIES") or 0),
+            password_rounds=int(env.get("PASSWORD_ROUNDS") or 2),
+            password_memory_kib=int(env.get("PASSWORD_MEMORY_KIB") or 19456),
             development=env.get("DEVELOPMENT") == "1",
         )

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
 from consult.cli import register_commands
+from consult.domain.accounts.passwords import Strength, use_strength
 from consult.web.access import init_access
 from consult.web.areas import register_areas
 from consult.web.assets import init_assets
@@ -52,6 +53,7 @@ def create_app(config: Config) -> Flask:
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    use_strength(Strength(rounds=config.password_rounds, memory_kib=config.password_memory_kib))
     init_database(app, config.database_url)
     Migrate(app, extension, directory=str(ROOT / "migrations"))
     CSRFProtect(app)

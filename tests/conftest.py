@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from config import ROOT, Config
+from consult.domain.accounts.passwords import CHEAP, use_strength
 from consult.kernel.db import begin_write, prepare_engine
 from consult.web.database import extension, init_database
 from tests.parts import postgresql_url
@@ -27,6 +28,9 @@ from tests.visitor import Visitor
 pytest_plugins = ["tests.parts"]
 
 NOON = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
+
+# Hashes as cheap as argon2 makes them, for factories that work without an app too.
+use_strength(CHEAP)
 
 
 class Clock:
@@ -44,7 +48,14 @@ class Clock:
 
 
 def _config(url: str, instance: Path) -> Config:
-    return Config(database_url=url, secret_key="for tests only", instance=instance, base_url="http://localhost")
+    return Config(
+        database_url=url,
+        secret_key="for tests only",
+        instance=instance,
+        base_url="http://localhost",
+        password_rounds=CHEAP.rounds,
+        password_memory_kib=CHEAP.memory_kib,
+    )
 
 
 def _postgres_server() -> str:

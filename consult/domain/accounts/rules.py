@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
+
+from consult.domain.accounts import passwords
 from consult.domain.accounts.models import Person, Role
+from consult.domain.accounts.names import looks_official
+from consult.kernel.verdict import YES, Verdict, no
+
+NAME_SHORTEST = 2
+NAME_LONGEST = 40
+ORGANISATION_LONGEST = 160
+
+
+class AccountRefusal(StrEnum):
+    EMAIL_SHAPE = "email-shape"
+    EMAIL_TAKEN = "email-taken"
+    EMAIL_SAME = "email-same"
+    NAME_LENGTH = "name-length"
+    NAME_OFFICIAL = "name-official"
+    PASSWORD_SHORT = "password-short"
+    PASSWORD_LONG = "password-long"
+    PASSWORD_PERSONAL = "password-personal"
+    PASSWORD_COMMON = "password-common"
+    PASSWORD_WRONG = "password-wrong"
+    LINK_USED = "link-used"
+    ARRONDISSEMENT_UNKNOWN = "arrondissement-unknown"
+    NOT_ADMINISTRATOR = "not-administrator"
+    LAST_ADMINISTRATOR = "last-administrator"
+    ALREADY_GRANTED = "already-granted"
+    ALREADY_ENDED = "already-ended"
+    DEPARTMENT_NEEDED = "department-needed"
+    DEPARTMENT_UNWANTED = "department-unwanted"
+    WHOLE_CITY_ONLY = "whole-city-only"
+    ALREADY_MEMBER = "already-member"
+    NO_NAME = "no-name"
 
 
 def holds(person: Person | None, role: Role, *, consultation_id: int | None = None) -> bool:
@@ -24,3 +58,43 @@ def holds(person: Person | None, role: Role, *, consultation_id: int | None = No
 def holds_anywhere(person: Person | None, *roles: Role) -> bool:
     """Whether the person has one of these roles for the whole city or for any consultation."""
     return person is not None and any(grant.ended_at is None and grant.role in roles for grant in person.grants)
+
+
+def may_be_called(public_name: str, *, city_names: Iterable[str]) -> Verdict:
+    """Whether this cleaned line may be somebody's public name."""
+    if not NAME_SHORTEST <= len(public_name) <= NAME_LONGEST or not any(map(str.isalnum, public_name)):
+        return no(AccountRefusal.NAME_LENGTH, shortest=NAME_SHORTEST, longest=NAME_LONGEST)
+    if looks_official(public_name, city_names=city_names):
+        return no(AccountRefusal.NAME_OFFICIAL)
+    return YES
+
+
+def may_have_password(password: str, *, email: str, public_name: str) -> Verdict:
+    """Whether this may be the password of this account: long enough, and not what anybody would try first."""
+    length = passwords.length(password)
+    if length < passwords.SHORTEST:
+        return no(AccountRefusal.PASSWORD_SHORT, shortest=passwords.SHORTEST)
+    if length > passwords.LONGEST:
+        return no(AccountRefusal.PASSWORD_LONG, longest=passwords.LONGEST)
+    if passwords.is_personal(password, email=email, public_name=public_name):
+        return no(AccountRefusal.PASSWORD_PERSONAL)
+    if passwords.is_common(password):
+        return no(AccountRefusal.PASSWORD_COMMON)
+    return YES
+
+
+def may_administer(person: Person | None) -> Verdict:
+    """Whether the person may grant roles and enter departments and associations (an administrator)."""
+    return YES if holds(person, Role.ADMINISTRATOR) else no(AccountRefusal.NOT_ADMINISTRATOR)
+
+
+def may_be_granted(role: Role, *, consultation_id: int | None, department_id: int | None) -> Verdict:
+    """Whether a role of this shape exists at all."""
+    if role is Role.DEPARTMENT and department_id is None:
+        return no(AccountRefusal.DEPARTMENT_NEEDED)
+    if role is not Role.DEPARTMENT and department_id is not None:
+        return no(AccountRefusal.DEPARTMENT_UNWANTED)
+    if role is Role.ADMINISTRATOR and consultation_id is not None:
+        # Settings, accounts and roles belong to the city; there are none of one consultation.
+        return no(AccountRefusal.WHOLE_CITY_ONLY)
+    return YES
