@@ -48,9 +48,15 @@ class TableError(ValueError):
 
 
 def read_rows(
-    path: Path | str, *, required: Collection[str] = (), delimiter: str = ","
+    path: Path | str,
+    *,
+    required: Collection[str] = (),
+    delimiter: str = ",",
+    columns: Sequence[str] | None = None,
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table as (physical line where the row begins, cells by column name).
+
+    `columns` names the columns of a file that has no header.
 
     Blank lines are left out, names of columns are stripped, cells are given as they stand. Raises TableError:
     at the first row asked for when the file or its header is wrong, else at the row concerned. So read inside
@@ -65,8 +71,10 @@ def read_rows(
         raise TableError(name, None, TableProblem.UNREADABLE) from refused
     with file:
         records = _records(name, file, delimiter)
-        line, header = next(records, (None, []))
-        columns = [column.strip() for column in header]
+        line = None
+        if columns is None:
+            line, header = next(records, (None, []))
+            columns = [column.strip() for column in header]
         if not any(columns):
             raise TableError(name, None, TableProblem.EMPTY)
         twice = sorted({column for column in columns if columns.count(column) > 1})

@@ -155,3 +155,11 @@ def test_the_real_tables_are_read():
     for path in folder.glob("*/*/*.csv"):
         with path.open(encoding="utf-8-sig", newline="") as file:
             assert [row for _, row in read_rows(path)] == list(csv.DictReader(file)), path
+
+
+def test_a_file_without_a_header_is_given_its_columns(tmp_path):
+    (tmp_path / "a.csv").write_text("topic,The square\nurl,x\n", encoding="utf-8")
+    assert list(read_rows(tmp_path / "a.csv", columns=("key", "value"))) == [
+        (1, {"key": "topic", "value": "The square"}),
+        (2, {"key": "url", "value": "x"}),
+    ]
