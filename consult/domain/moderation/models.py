@@ -21,6 +21,8 @@ class Charter(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     introduction: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    # What is never a reason to hide a text.
+    never: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     appeal: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     updated_at: Mapped[datetime]
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -40,6 +42,9 @@ class CharterRule(Base):
     text: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     since_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    # Rulings that name it, kept by the actions that rule: the public log shows them without counting rows.
+    hide_count: Mapped[int] = mapped_column(default=0)
+    restore_count: Mapped[int] = mapped_column(default=0)
 
 
 class RulingKind(StrEnum):
@@ -56,6 +61,10 @@ class Ruling(Base):
     __table_args__ = (
         Index("ix_ruling_contribution", "contribution_id", "id"),
         Index("ix_ruling_at", "at", "id"),
+        # One for each filter of the public log.
+        Index("ix_ruling_consultation", "consultation_id", "at", "id"),
+        Index("ix_ruling_kind", "kind", "at", "id"),
+        Index("ix_ruling_rule", "rule_id", "at", "id"),
         CheckConstraint("(kind = 'rejected-at-source') = (rule_id is null)", name="rule"),
     )
 
@@ -64,7 +73,7 @@ class Ruling(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     kind: Mapped[RulingKind]
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("charter_rule.id"))
-    # Written in the author's language; told to the author and shown in the public log.
+    # Written in the author's language, told to the author and public: it never repeats the text (`quoting.py`).
     reason: Mapped[str] = mapped_column(Text)
     reason_language: Mapped[Language]
     moderator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
