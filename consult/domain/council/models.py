@@ -83,7 +83,7 @@ class OutcomeKind(StrEnum):
 
 
 class Outcome(Base):
-    """What the body decided on one recommendation. The Arabic reason is required; others are shown as missing."""
+    """What the body decided on one recommendation. The Arabic reason is required; others show as missing."""
 
     __tablename__ = "outcome"
 

@@ -21,7 +21,7 @@ class SynthesisState(StrEnum):
 
 
 class Synthesis(Base):
-    """One report on one consultation. `figures` is frozen when it is published (`figures.py` says its shape)."""
+    """One report on one consultation. `figures` is frozen at publication (`figures.py` says its shape)."""
 
     __tablename__ = "synthesis"
     __table_args__ = (Index("ix_synthesis_consultation", "consultation_id", "state"),)
@@ -34,8 +34,8 @@ class Synthesis(Base):
     minority: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     # Why it was published although a language is missing; shown. Empty when none is.
     missing_reason: Mapped[str | None] = mapped_column(Text)
-    # Why it was published although a proposal has no place, a finding cites nothing or a recommendation rests on
-    # nothing; printed in the report. Empty when there is no such gap.
+    # Why it was published although a proposal has no place, a finding cites nothing or a recommendation rests
+    # on nothing; printed in the report. Empty when there is no such gap.
     gap_reason: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
     figures: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime]
@@ -88,7 +88,7 @@ class Ground(Base):
 
 
 class Citation(Base):
-    """That a finding rests on a contribution; `quote` is a passage of its text, in its language, or nothing."""
+    """That a finding rests on a contribution; `quote` is a passage in its language, or nothing."""
 
     __tablename__ = "citation"
     __table_args__ = (Index("ix_citation_contribution", "contribution_id"),)

@@ -1,0 +1,64 @@
+"""Whom a synthesis concerns (settled.md): the authors of what it cites or sets aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.domain.accounts.models import Person
+from consult.domain.contributions.models import Contribution, State
+from consult.domain.synthesis.models import Citation, Finding, SetAside
+
+
+@dataclass(slots=True)
+class Concerned:
+    """One author with the contributions the synthesis gives a place: cited ones first, each once."""
+
+    person_id: int
+    cited: list[str] = field(default_factory=list)
+    # ref -> the reason it was set aside for
+    set_aside: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def refs(self) -> list[str]:
+        return [*self.cited, *self.set_aside]
+
+    def facts(self) -> dict[str, Any]:
+        """What a letter needs: the first contribution and its place, and all of them in `refs`."""
+        found: dict[str, Any] = {
+            "ref": self.refs[0],
+            "refs": self.refs,
+            "place": "cited" if self.cited else "set-aside",
+        }
+        if not self.cited:
+            found["reason"] = next(iter(self.set_aside.values()))
+        return found
+
+
+def list_concerned(session: Session, synthesis_id: int) -> list[Concerned]:
+    """Authors with an address, each once, whose contributions are still public."""
+    found: dict[int, Concerned] = {}
+    authors = (
+        select(Contribution.author_id, Contribution.ref)
+        .join(Person, Person.id == Contribution.author_id)
+        .where(Contribution.state == State.PUBLISHED, Person.email.is_not(None))
+        .order_by(Contribution.received_at, Contribution.id)
+    )
+    cited = (
+        select(Citation.contribution_id)
+        .join(Finding, Finding.id == Citation.finding_id)
+        .where(Finding.synthesis_id == synthesis_id)
+    )
+    for person_id, ref in session.execute(authors.where(Contribution.id.in_(cited))):
+        found.setdefault(person_id, Concerned(person_id)).cited.append(ref)
+    aside = (
+        authors.add_columns(SetAside.reason)
+        .join(SetAside, SetAside.contribution_id == Contribution.id)
+        .where(SetAside.synthesis_id == synthesis_id, Contribution.id.not_in(cited))
+    )
+    for person_id, ref, reason in session.execute(aside):
+        found.setdefault(person_id, Concerned(person_id)).set_aside[ref] = reason
+    return list(found.values())

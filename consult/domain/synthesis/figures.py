@@ -1,0 +1,162 @@
+"""The figures of a synthesis: computed from the rows, frozen when it is published, recomputable by anybody.
+
+Their shape and how to recount them from public data stand in docs/synthesis.md. All numbers are counts of
+rows whose contribution is public (state "published"); a vote counts when it stands (not withdrawn).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy.orm import Session
+
+from consult.domain.consultations.models import Consultation
+from consult.domain.contributions.models import Contribution, RegisterCounter, State
+from consult.domain.synthesis.models import Citation, Synthesis
+from consult.domain.synthesis.queries import coverage
+from consult.domain.territory.models import Arrondissement
+from consult.domain.voting.models import Choice, Vote
+
+FORMAT = 1
+
+
+def compute_figures(session: Session, synthesis: Synthesis, *, at: datetime) -> dict[str, Any]:
+    """All figures as they stand in the database now, marked with the moment `at` (see docs/synthesis.md).
+
+    `synthesis.consultation` and `synthesis.findings` are loaded.
+    """
+    consultation = synthesis.consultation
+    here = (Contribution.consultation_id == consultation.id, Contribution.state == State.PUBLISHED)
+    covered = coverage(session, consultation_id=consultation.id, synthesis_id=synthesis.id)
+    return {
+        "format": FORMAT,
+        "at": at.astimezone(UTC).isoformat(timespec="seconds"),
+        "register": _register(session, consultation),
+        "contributions": {
+            "total": _number(session, select(func.count()).where(*here)),
+            "kind": _by(session, Contribution.kind, here),
+            "channel": _by(session, Contribution.channel, here),
+            "language": _by(session, Contribution.language, here),
+            "category": _by(session, Contribution.category, here),
+            "arrondissement": _by_arrondissement(session, here),
+            "state": _by(
+                session,
+                Contribution.state,
+                (Contribution.consultation_id == consultation.id, Contribution.state != State.DRAFT),
+            ),
+        },
+        "people": _people(session, here),
+        "votes": _choices(session, here),
+        "coverage": {
+            "owing": covered.owing,
+            "read": covered.read,
+            "cited": covered.cited,
+            "set_aside": covered.set_aside,
+            "open": covered.open,
+            "waiting": covered.waiting,
+        },
+        "findings": [_finding(session, finding.id) for finding in synthesis.findings],
+    }
+
+
+def _number(session: Session, statement: Select[Any]) -> int:
+    return int(session.execute(statement).scalar_one())
+
+
+def _by(session: Session, column: Any, where: tuple[ColumnElement[bool], ...]) -> dict[str, int]:
+    rows = session.execute(select(column, func.count()).where(*where).group_by(column))
+    return {str(value): int(number) for value, number in sorted(rows, key=lambda row: str(row[0]))}
+
+
+def _by_arrondissement(session: Session, where: tuple[ColumnElement[bool], ...]) -> dict[str, int]:
+    """By the arrondissement's code, in their official order; "" where no place was named, last."""
+    rows = session.execute(
+        select(Arrondissement.code, func.count())
+        .select_from(Contribution)
+        .outerjoin(Contribution.arrondissement)
+        .where(*where)
+        .group_by(Arrondissement.code, Arrondissement.position)
+        .order_by(Arrondissement.position.is_(None), Arrondissement.position)
+    )
+    return {code or "": int(number) for code, number in rows}
+
+
+def _standing_votes(where: tuple[ColumnElement[bool], ...]) -> Select[Any]:
+    return (
+        select(Vote.choice, func.count())
+        .join(Contribution, Contribution.id == Vote.contribution_id)
+        .where(*where, Vote.withdrawn_at.is_(None))
+        .group_by(Vote.choice)
+    )
+
+
+def _choices(session: Session, where: tuple[ColumnElement[bool], ...]) -> dict[str, int]:
+    found = {choice: int(number) for choice, number in session.execute(_standing_votes(where))}
+    by_choice = {str(choice): found.get(choice, 0) for choice in Choice}
+    return {"total": sum(by_choice.values()), **by_choice}
+
+
+def _people(session: Session, where: tuple[ColumnElement[bool], ...]) -> dict[str, int]:
+    """Distinct persons who spoke, who voted, who did either; and what was entered for nobody's account."""
+    authors = select(Contribution.author_id).where(*where, Contribution.author_id.is_not(None))
+    voters = (
+        select(Vote.person_id)
+        .join(Contribution, Contribution.id == Vote.contribution_id)
+        .where(*where, Vote.withdrawn_at.is_(None))
+    )
+
+    def persons(statement: Any) -> int:
+        return _number(session, select(func.count()).select_from(statement.subquery()))
+
+    return {
+        "participants": persons(union(authors, voters)),
+        "authors": persons(authors.distinct()),
+        "voters": persons(voters.distinct()),
+        "without_account": _number(
+            session, select(func.count()).where(*where, Contribution.author_id.is_(None))
+        ),
+    }
+
+
+def _register(session: Session, consultation: Consultation) -> dict[str, Any]:
+    """The last number taken in the register that this consultation draws from; zero when none was."""
+    row = session.execute(
+        select(RegisterCounter.year, RegisterCounter.last_number)
+        .where(RegisterCounter.series == consultation.series)
+        .order_by(RegisterCounter.year.desc())
+        .limit(1)
+    ).first()
+    year, number = (row.year, row.last_number) if row else (0, 0)
+    return {"series": str(consultation.series), "year": int(year), "number": int(number)}
+
+
+def _finding(session: Session, finding_id: int) -> dict[str, Any]:
+    """Behind one finding: contributions, their votes, persons for and against at least one of them."""
+    cited = (
+        Contribution.id.in_(select(Citation.contribution_id).where(Citation.finding_id == finding_id)),
+        Contribution.state == State.PUBLISHED,
+    )
+
+    def persons(choice: Choice) -> int:
+        return _number(
+            session,
+            select(func.count(Vote.person_id.distinct()))
+            .join(Contribution, Contribution.id == Vote.contribution_id)
+            .where(*cited, Vote.withdrawn_at.is_(None), Vote.choice == choice),
+        )
+
+    return {
+        "id": finding_id,
+        "contributions": _number(session, select(func.count()).where(*cited)),
+        "arrondissement": _by_arrondissement(session, cited),
+        "votes": _choices(session, cited),
+        "supporters": persons(Choice.AGREE),
+        "objectors": persons(Choice.DISAGREE),
+    }
+
+
+def finding_figures(session: Session, finding_ids: list[int]) -> dict[int, dict[str, Any]]:
+    """What stands behind each of these findings now, for the editor; a few statements per finding."""
+    return {finding_id: _finding(session, finding_id) for finding_id in finding_ids}
