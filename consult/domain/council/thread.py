@@ -1,0 +1,332 @@
+"""What became of it: the thread from receipt to decision, and who holds the next step until when.
+
+Codes and facts only; the words stand in `rendering/wording/council.py`, the items of a page in
+`rendering/threads.py`. It tells roles, bodies and departments, never the names of people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from consult.domain.contributions.models import Contribution, Kind, Place, State
+from consult.domain.council.models import Body
+from consult.domain.council.rules import day_of
+from consult.domain.council.traces import Trace, gather
+from consult.domain.moderation.models import Ruling, RulingKind
+from consult.domain.territory.models import Municipality
+from consult.domain.territory.queries import get_municipality
+
+Localized = dict[str, str]
+
+
+class StepCode(StrEnum):
+    """In the order in which things of one day are told."""
+
+    RECEIVED = "received"
+    HIDDEN = "hidden"
+    RESTORED = "restored"
+    REJECTED_AT_SOURCE = "rejected-at-source"
+    READ = "read"
+    ASSIGNED = "assigned"
+    CITED = "cited"
+    SET_ASIDE = "set-aside"
+    LEFT_OPEN = "left-open"
+    FOLLOWS = "follows"
+    RECOMMENDED = "recommended"
+    OUTCOME = "outcome"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+RANKS = {code: rank for rank, code in enumerate(StepCode)}
+# Rulings of one day stay in the order in which they were made.
+RANKS[StepCode.RESTORED] = RANKS[StepCode.REJECTED_AT_SOURCE] = RANKS[StepCode.HIDDEN]
+
+
+class Holder(StrEnum):
+    """Who acts: a role, a body or a department."""
+
+    REGISTER = "register"
+    AUTHOR = "author"
+    MODERATORS = "moderators"
+    BODY = "body"
+    DEPARTMENT = "department"
+    SOURCE = "source"
+
+
+class NextCode(StrEnum):
+    READ = "read"
+    PLACE = "place"
+    DECIDE = "decide"
+    ANSWER = "answer"
+    CONTEST = "contest"
+
+
+class Target(StrEnum):
+    """What a step links to; the page makes the address."""
+
+    CONTRIBUTION = "contribution"
+    FINDING = "finding"
+    SYNTHESIS = "synthesis"
+    SET_ASIDE = "set-aside"
+    RECOMMENDATION = "recommendation"
+    DECISION = "decision"
+    RULING = "ruling"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`slug` is the consultation's, or a ref; `number` is the finding's or recommendation's."""
+
+    target: Target
+    slug: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words in one language that are shown as they are: a quote, a moderator's reason, an answer."""
+
+    text: str
+    language: str
+    html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened. `name`: of the body or department; `reason`: the city's, in its languages."""
+
+    code: StepCode
+    at: datetime | date
+    holder: Holder
+    name: Localized | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    reason: Localized | None = None
+    said: Said | None = None
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes next. `by` is None where no day was set; `late` when the day has passed.
+
+    For a comment the step is its proposal's, named in `follows`.
+    """
+
+    code: NextCode
+    holder: Holder
+    by: date | None = None
+    late: bool = False
+    name: Localized | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    follows: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The whole thread; `next_step` is None when it is finished."""
+
+    steps: list[Step]
+    next_step: NextStep | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    today: date
+    municipality: Municipality
+    body: Localized | None
+
+
+def thread_of(session: Session, contribution: Contribution, *, at: datetime) -> Thread:
+    """The thread of one contribution; a draft has none (no steps, no next step)."""
+    return threads_of(session, [contribution.id], at=at)[contribution.id]
+
+
+def threads_of(session: Session, ids: Collection[int], *, at: datetime) -> dict[int, Thread]:
+    """The threads of these contributions, every id in the answer; the same statements for one as for many."""
+    traces = gather(session, ids)
+    around = _Surroundings(day_of(at), get_municipality(session), _body_name(session, day_of(at)))
+    found = {}
+    for one in ids:
+        trace = traces.get(one)
+        top = traces.get(trace.root_id) if trace is not None and trace.root_id else None
+        found[one] = (
+            Thread(_steps(trace, top, around), _next(trace, top, around)) if trace else Thread([], None)
+        )
+    return found
+
+
+def next_steps_of(session: Session, ids: Collection[int], *, at: datetime) -> dict[int, NextStep | None]:
+    """Who holds the next step of each of these; None where nothing is left to do."""
+    return {one: thread.next_step for one, thread in threads_of(session, ids, at=at).items()}
+
+
+def _body_name(session: Session, on: date) -> Localized | None:
+    return session.scalars(
+        select(Body.name)
+        .where(Body.from_on <= on, or_(Body.until_on.is_(None), Body.until_on >= on))
+        .order_by(Body.from_on.desc())
+        .limit(1)
+    ).first()
+
+
+def _steps(trace: Trace, top: Trace | None, around: _Surroundings) -> list[Step]:
+    steps = [Step(StepCode.RECEIVED, trace.received_at, Holder.REGISTER, facts={"ref": trace.ref})]
+    steps += [_ruled(trace, ruling, around.municipality) for ruling in trace.rulings]
+    if trace.read_at is not None:
+        steps.append(Step(StepCode.READ, trace.read_at, Holder.MODERATORS))
+    if trace.state not in (State.HIDDEN, State.WITHDRAWN):
+        steps += _placed(trace, top)
+    steps += [
+        Step(
+            StepCode.ASSIGNED,
+            one.at,
+            Holder.DEPARTMENT,
+            name=one.department,
+            facts={"due_on": one.due_on},
+        )
+        for one in trace.entrusted
+        if not one.answered
+    ]
+    steps += [
+        Step(
+            StepCode.ANSWERED,
+            answer.answered_on,
+            Holder.DEPARTMENT,
+            name=answer.department,
+            facts={"office": answer.office},
+            said=Said(answer.text, answer.language, answer.text_html),
+        )
+        for answer in trace.answers
+    ]
+    if trace.withdrawn_at is not None:
+        steps.append(Step(StepCode.WITHDRAWN, trace.withdrawn_at, Holder.AUTHOR))
+    return sorted(steps, key=lambda step: (_day(step.at), RANKS[step.code]))
+
+
+def _day(at: datetime | date) -> date:
+    return day_of(at) if isinstance(at, datetime) else at
+
+
+def _ruled(trace: Trace, ruling: Ruling, municipality: Municipality) -> Step:
+    code = {
+        RulingKind.HIDE: StepCode.HIDDEN,
+        RulingKind.RESTORE: StepCode.RESTORED,
+        RulingKind.REJECTED_AT_SOURCE: StepCode.REJECTED_AT_SOURCE,
+    }[ruling.kind]
+    return Step(
+        code,
+        ruling.at,
+        Holder.SOURCE if code == StepCode.REJECTED_AT_SOURCE else Holder.MODERATORS,
+        facts={"rule": ruling.rule.title} if ruling.rule is not None else {},
+        said=Said(ruling.reason, str(ruling.reason_language)) if ruling.reason else None,
+        link=Link(Target.RULING, trace.ref),
+    )
+
+
+def _placed(trace: Trace, top: Trace | None) -> list[Step]:
+    """Where the published synthesis put it, and what was decided on what rests on it."""
+    report = trace.report
+    if top is not None and not trace.told:
+        link = Link(Target.CONTRIBUTION, top.ref)
+        return [Step(StepCode.FOLLOWS, trace.received_at, Holder.REGISTER, facts={"ref": top.ref}, link=link)]
+    if report is None:
+        return []
+    if trace.set_aside is not None and not trace.told:
+        return [
+            Step(
+                StepCode.SET_ASIDE,
+                report.published_at,
+                Holder.MODERATORS,
+                reason=trace.set_aside,
+                link=Link(Target.SET_ASIDE, trace.slug),
+            )
+        ]
+    if not trace.told:
+        # It came, or was restored, after the report; or the report says why it leaves it open.
+        return [
+            Step(
+                StepCode.LEFT_OPEN,
+                report.published_at,
+                Holder.MODERATORS,
+                reason=report.gap_reason,
+                link=Link(Target.SYNTHESIS, trace.slug),
+            )
+        ]
+    steps = [
+        Step(
+            StepCode.CITED,
+            report.published_at,
+            Holder.MODERATORS,
+            facts={"number": told.number, "title": told.title},
+            said=Said(told.quote, trace.language) if told.quote else None,
+            link=Link(Target.FINDING, trace.slug, told.number),
+        )
+        for told in trace.told
+    ]
+    for decided in trace.decided:
+        facts: dict[str, Any] = {"number": decided.number, "title": decided.title}
+        link = Link(Target.RECOMMENDATION, trace.slug, decided.number)
+        steps.append(
+            Step(StepCode.RECOMMENDED, report.published_at, Holder.MODERATORS, facts=facts, link=link)
+        )
+    steps += [
+        Step(
+            StepCode.OUTCOME,
+            decided.session_on,
+            Holder.BODY,
+            name=decided.body,
+            facts={
+                "number": decided.number,
+                "title": decided.title,
+                "kind": decided.kind,
+                "deliberation_number": decided.deliberation_number,
+                "session_on": decided.session_on,
+            },
+            reason=decided.reason,
+            link=Link(Target.DECISION, trace.slug, decided.number),
+        )
+        for decided in trace.decided
+        if decided.session_on is not None
+    ]
+    return steps
+
+
+def _next(trace: Trace, top: Trace | None, around: _Surroundings) -> NextStep | None:
+    """Whichever of what is still owed is due first; what has no day comes after what has one."""
+    if trace.state == State.HIDDEN:
+        contact = around.municipality
+        return NextStep(
+            NextCode.CONTEST,
+            Holder.AUTHOR,
+            facts={"email": contact.contact_email, "address": contact.contact_address},
+        )
+    if trace.state in (State.WITHDRAWN, State.MERGED):
+        return None
+    owed = [
+        NextStep(NextCode.ANSWER, Holder.DEPARTMENT, by=one.due_on, name=one.department)
+        for one in trace.entrusted
+        if not one.answered
+    ]
+    if trace.place == Place.UNREAD:
+        by = day_of(trace.received_at + timedelta(days=around.municipality.reading_days))
+        owed.insert(0, NextStep(NextCode.READ, Holder.MODERATORS, by=by))
+    elif trace.kind == Kind.COMMENT and not trace.told:
+        above = _next(top, None, around) if top is not None else None
+        if above is not None and above.code != NextCode.CONTEST:
+            owed.insert(0, replace(above, follows=top.ref if top is not None else None))
+    elif trace.report is None:
+        owed.insert(0, NextStep(NextCode.PLACE, Holder.MODERATORS, by=trace.synthesis_due_on))
+    elif any(decided.closed_at is None for decided in trace.decided):
+        owed.insert(0, NextStep(NextCode.DECIDE, Holder.BODY, by=trace.decision_due_on, name=around.body))
+    if not owed:
+        return None
+    first = min(owed, key=lambda step: step.by or date.max)
+    return replace(first, late=first.by is not None and first.by < around.today)
