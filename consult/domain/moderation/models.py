@@ -73,7 +73,7 @@ class Ruling(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     kind: Mapped[RulingKind]
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("charter_rule.id"))
-    # Written in the author's language, told to the author and public: it never repeats the text (`quoting.py`).
+    # Written in the author's language, told to the author, public: it never repeats the text (`quoting.py`).
     reason: Mapped[str] = mapped_column(Text)
     reason_language: Mapped[Language]
     moderator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from consult.rendering.wording import accounts, consultations
+from consult.rendering.wording import accounts, answers, consultations, council, moderation, synthesis
 
-NAMES: dict[tuple[str, str], str] = {}
-SENTENCES: dict[tuple[str, str], str] = {}
+# By the enum itself and the member: several features have an enum of the same name.
+NAMES: dict[tuple[type, str], str] = {}
+SENTENCES: dict[tuple[type, str], str] = {}
 
-for feature in (accounts, consultations):
+for feature in (accounts, answers, consultations, council, moderation, synthesis):
     for member, name in feature.NAMES:
-        NAMES[member.__class__.__name__, str(member)] = name
+        NAMES[type(member), str(member)] = name
     for member, words in feature.SENTENCES:
-        SENTENCES[member.__class__.__name__, str(member)] = words
+        SENTENCES[type(member), str(member)] = words

@@ -1,0 +1,92 @@
+"""Who may rule on what, and on which grounds. Pure: everything comes in as an argument.
+
+Persons come with the grants in force loaded (`find_person`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from consult.domain.accounts.models import Person, Role
+from consult.domain.accounts.rules import holds
+from consult.domain.contributions.models import Contribution, State
+from consult.domain.moderation.models import CharterRule
+from consult.domain.moderation.quoting import repeats
+from consult.kernel.localized import LANGUAGES, Language
+from consult.kernel.prose import length
+from consult.kernel.verdict import YES, Verdict, no
+
+REASON_MIN, REASON_MAX = 10, 1_000
+CHARTER_TITLE_MAX, CHARTER_TEXT_MAX = 120, 4_000
+
+
+class Refusal(StrEnum):
+    """Why a ruling, or a change of the charter, is refused; beside it the facts."""
+
+    NOT_MODERATOR = "not-moderator"
+    OWN_WORDS = "own-words"
+    ENTERED_BY_YOU = "entered-by-you"
+    NOT_THERE = "not-there"  # a draft or withdrawn: nothing to rule on
+    ALREADY_HIDDEN = "already-hidden"  # at
+    NOT_HIDDEN = "not-hidden"
+    RULED_MEANWHILE = "ruled-meanwhile"  # at
+    TEXT_CHANGED = "text-changed"
+    RULE_RETIRED = "rule-retired"
+    REASON_TOO_SHORT = "reason-too-short"  # limit, length
+    REASON_TOO_LONG = "reason-too-long"  # limit, length
+    REASON_REPEATS = "reason-repeats"
+    NOT_CHARTER_EDITOR = "not-charter-editor"
+    CHARTER_EMPTY = "charter-empty"
+    CHARTER_TOO_LONG = "charter-too-long"  # limit, length
+    LAST_RULE = "last-rule"
+
+
+def moderated_consultations(person: Person) -> tuple[int, ...] | None:
+    """The consultations that the person moderates; None for the whole city."""
+    grants = [grant for grant in person.grants if grant.role == Role.MODERATOR and grant.ended_at is None]
+    if any(grant.consultation_id is None for grant in grants):
+        return None
+    return tuple(sorted(grant.consultation_id for grant in grants if grant.consultation_id is not None))
+
+
+def may_rule(person: Person | None, contribution: Contribution) -> Verdict:
+    """Moderators of the consultation; nobody rules on their own words, nor on what they wrote down."""
+    if not holds(person, Role.MODERATOR, consultation_id=contribution.consultation_id):
+        return no(Refusal.NOT_MODERATOR)
+    assert person is not None
+    if contribution.author_id == person.id:
+        return no(Refusal.OWN_WORDS)
+    if contribution.entered_by_id == person.id:
+        return no(Refusal.ENTERED_BY_YOU)
+    if contribution.state in {State.DRAFT, State.WITHDRAWN}:
+        return no(Refusal.NOT_THERE)
+    return YES
+
+
+def may_name_rule(rule: CharterRule) -> Verdict:
+    return YES if rule.retired_at is None else no(Refusal.RULE_RETIRED)
+
+
+def may_give_reason(reason: str, texts: Iterable[str | None]) -> Verdict:
+    """Whether the reason says something and does not repeat what it hides: it is public, the text is not."""
+    if (found := length(reason)) < REASON_MIN:
+        return no(Refusal.REASON_TOO_SHORT, limit=REASON_MIN, length=found)
+    if found > REASON_MAX:
+        return no(Refusal.REASON_TOO_LONG, limit=REASON_MAX, length=found)
+    return no(Refusal.REASON_REPEATS) if repeats(reason, texts) else YES
+
+
+def language_of_reason(contribution: Contribution) -> Language:
+    """The author's language: the text's; for Tunisian in Latin letters the account's, else Arabic.
+
+    `contribution.author` must be loaded.
+    """
+    if contribution.language in set(LANGUAGES):
+        return Language(contribution.language)
+    return contribution.author.language if contribution.author is not None else Language.AR
+
+
+def may_edit_charter(person: Person | None) -> Verdict:
+    """Administrators of the city: whoever rules under the charter does not write it (docs/decisions)."""
+    return YES if holds(person, Role.ADMINISTRATOR) else no(Refusal.NOT_CHARTER_EDITOR)

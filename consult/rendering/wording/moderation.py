@@ -1,0 +1,74 @@
+"""Words of moderation: rulings, piles of the queue, refusals."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from consult.domain.moderation.models import RulingKind
+from consult.domain.moderation.queue import Pile
+from consult.domain.moderation.rules import Refusal
+from consult.rendering.words import N_
+
+# Pairs, not a dict: members of different enums may share a value, and then they are equal.
+NAMES: list[tuple[StrEnum, str]] = [
+    (RulingKind.HIDE, N_("Text hidden")),
+    (RulingKind.RESTORE, N_("Text restored")),
+    (RulingKind.REJECTED_AT_SOURCE, N_("Rejected at the source")),
+    (Pile.UNREAD, N_("To be read")),
+    (Pile.READ, N_("Already read")),
+    (Pile.HIDDEN, N_("Hidden at present")),
+]
+
+SENTENCES: list[tuple[StrEnum, str]] = [
+    (Refusal.NOT_MODERATOR, N_("Only the moderators of this consultation rule on its contributions.")),
+    (Refusal.OWN_WORDS, N_("These are your own words. Another moderator reads them and rules on them.")),
+    (
+        Refusal.ENTERED_BY_YOU,
+        N_("You entered this contribution yourself. Another moderator reads it and rules on it."),
+    ),
+    (
+        Refusal.NOT_THERE,
+        N_("This contribution has been withdrawn by its author. There is nothing left to rule on."),
+    ),
+    (
+        Refusal.ALREADY_HIDDEN,
+        N_("This text was already hidden on %(at)s. Your ruling was not recorded: see the one that stands."),
+    ),
+    (Refusal.NOT_HIDDEN, N_("This text is not hidden, so there is nothing to restore.")),
+    (
+        Refusal.RULED_MEANWHILE,
+        N_("Another ruling was made on %(at)s, after you opened this page. Read it before you rule."),
+    ),
+    (
+        Refusal.TEXT_CHANGED,
+        N_(
+            "The author has changed the text since you opened this page. Read it again: it now stands here as changed."
+        ),
+    ),
+    (
+        Refusal.RULE_RETIRED,
+        N_("This rule is no longer in force. Choose one from the charter as it stands now."),
+    ),
+    (
+        Refusal.REASON_TOO_SHORT,
+        N_("The reason is too short. Write at least %(limit)s characters, so that the author understands."),
+    ),
+    (Refusal.REASON_TOO_LONG, N_("The reason has %(length)s characters. It may have up to %(limit)s.")),
+    (
+        Refusal.REASON_REPEATS,
+        N_(
+            "The reason repeats words, a number or an address of the text. Reasons are public: describe what is wrong "
+            "without quoting it."
+        ),
+    ),
+    (
+        Refusal.NOT_CHARTER_EDITOR,
+        N_("The charter is changed by the administrators of the city, not by those who rule."),
+    ),
+    (Refusal.CHARTER_EMPTY, N_("Write the text in at least one language.")),
+    (Refusal.CHARTER_TOO_LONG, N_("A text has %(length)s characters. It may have up to %(limit)s.")),
+    (
+        Refusal.LAST_RULE,
+        N_("This is the last rule. Without a rule nothing could be ruled: add another one first."),
+    ),
+]
