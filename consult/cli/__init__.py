@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from consult.cli.notices import notices
+from consult.cli.people import people
+
 
 def register_commands(app: Flask) -> None:
     """Add every group of commands to the app."""
+    app.cli.add_command(people)
+    app.cli.add_command(notices)

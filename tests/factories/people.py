@@ -36,7 +36,9 @@ def a_resident(
     confirmed: bool = True,
     at: datetime = JOINED,
 ) -> Person:
-    """Somebody with an account, confirmed unless said otherwise, no letter waiting; roles are loaded (none)."""
+    """Somebody with an account, confirmed unless said otherwise, no letter waiting; roles are loaded
+    (none).
+    """
     number = next(_numbers)
     person = create_account(
         session,
@@ -95,14 +97,20 @@ def a_counter_agent(session: Session, *, consultation_id: int | None = None, **a
     return with_role(session, Role.COUNTER_AGENT, consultation_id=consultation_id, **account)  # type: ignore[arg-type]
 
 
-def a_department(session: Session, *, name: dict[str, str] | None = None, at: datetime = JOINED) -> Department:
+def a_department(
+    session: Session, *, name: dict[str, str] | None = None, at: datetime = JOINED
+) -> Department:
     number = next(_numbers)
     names = {"ar": f"مصلحة عدد {number}", "fr": f"Service {number}", "en": f"Service {number}"}
     return add_department(session, name=name or names, at=at)
 
 
 def a_department_member(
-    session: Session, *, department: Department | None = None, consultation_id: int | None = None, **account: object
+    session: Session,
+    *,
+    department: Department | None = None,
+    consultation_id: int | None = None,
+    **account: object,
 ) -> Person:
     """Somebody of a department (of a new one when none is given)."""
     department = department or a_department(session)
@@ -112,7 +120,11 @@ def a_department_member(
 
 
 def an_organisation(
-    session: Session, *, members: tuple[Person, ...] = (), name: dict[str, str] | None = None, at: datetime = JOINED
+    session: Session,
+    *,
+    members: tuple[Person, ...] = (),
+    name: dict[str, str] | None = None,
+    at: datetime = JOINED,
 ) -> Organisation:
     """An association with these members."""
     number = next(_numbers)

@@ -47,6 +47,7 @@ __all__ = [
     "end_member",
     "end_role",
     "grant_role",
+    "invite",
     "renew_hash",
     "reset_password",
     "sign_up",
@@ -82,9 +83,9 @@ def create_account(
 ) -> Person:
     """An account whose address is not confirmed yet, and the letter that asks to confirm it.
 
-    For the desk, commands and tests: it says when the address is taken (Refused, EMAIL_TAKEN). What a visitor
-    does is `sign_up`. Without a password nobody can sign in until one was chosen by letter. `letter=False` where
-    the address is confirmed in the same breath.
+    For the desk, commands and tests: it says when the address is taken (Refused, EMAIL_TAKEN). What a
+    visitor does is `sign_up`. Without a password nobody can sign in until one was chosen by letter.
+    `letter=False` where the address is confirmed in the same breath.
     """
     email, public_name = _checked(session, email=email, password=password, public_name=public_name)
     _known_place(session, arrondissement_id)
@@ -123,10 +124,11 @@ def sign_up(
 ) -> str:
     """A visitor asks for an account: a letter leaves in any case, and nothing here tells which.
 
-    New address: an account and a letter to confirm it. An address that was never confirmed: what is asked now takes
-    the place of what was asked then. A confirmed one: nothing changes and its owner is told. The same statements
-    are executed and the same hash is made in all three. Gives the stamp that the account has if it was made: with
-    it the browser that signed up is known again when the letter's link is opened there.
+    New address: an account and a letter to confirm it. An address that was never confirmed: what is asked
+    now takes the place of what was asked then. A confirmed one: nothing changes and its owner is told. The
+    same statements are executed and the same hash is made in all three. Gives the stamp that the account
+    has if it was made: with it the browser that signed up is known again when the letter's link is opened
+    there.
     """
     email, public_name = _checked(session, email=email, password=password, public_name=public_name)
     _known_place(session, arrondissement_id)
@@ -175,7 +177,10 @@ def renew_hash(session: Session, *, person: Person, password: str) -> None:
 
 
 def ask_new_password(session: Session, *, email: str, at: datetime) -> None:
-    """A letter with a link, if there is such an account. One and the same statement whether there is or not."""
+    """A letter with a link, if there is such an account.
+
+    One and the same statement whether there is or not.
+    """
     session.execute(_letter_to(NoticeKind.RESET_PASSWORD, email=fold_email(email) or "", at=at))
 
 
@@ -190,6 +195,12 @@ def _letter_to(kind: NoticeKind, *, email: str, at: datetime) -> Any:
     ).where(Person.email == email)
     names = ["person_id", "kind", "facts", "created_at", "due_at", "attempts"]
     return insert(Notice).from_select(names, from_person)
+
+
+def invite(session: Session, *, person: Person, at: datetime) -> None:
+    """A letter to somebody for whom the city made an account: choose a password."""
+    facts = {"invited": True}
+    enqueue_notice(session, person_id=person.id, kind=NoticeKind.RESET_PASSWORD, at=at, facts=facts)
 
 
 def reset_password(session: Session, *, person: Person, password: str, at: datetime) -> None:
@@ -224,7 +235,10 @@ def change_profile(
     language: Language | str,
     arrondissement_id: int | None,
 ) -> None:
-    """Name, language and arrondissement. What was said before shows the new name too: it is the same person."""
+    """Name, language and arrondissement.
+
+    What was said before shows the new name too: it is the same person.
+    """
     name = clean_line(public_name)
     require(may_be_called(name, city_names=get_municipality(session).name.values()))
     _known_place(session, arrondissement_id)

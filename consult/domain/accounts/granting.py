@@ -39,8 +39,9 @@ def grant_role(
 ) -> RoleGrant:
     """Give a role for the whole city, or for one consultation. The account is a staff account from now on.
 
-    `granted_by`: nobody when it comes from the command line, where whoever can type is the operator. `scope`: the
-    consultation's title, for the letter. Raises Refused, and NotFound for a department that is not there.
+    `granted_by`: nobody when it comes from the command line, where whoever can type is the operator.
+    `scope`: the consultation's title, for the letter. Raises Refused, and NotFound for a department that is
+    not there.
     """
     if granted_by is not None:
         require(may_administer(granted_by))
@@ -113,7 +114,9 @@ def end_role(session: Session, *, grant: RoleGrant, at: datetime, ended_by: Pers
     grant.ended_at, grant.ended_by_id = at, ended_by.id if ended_by else None
     session.flush()
     others = session.scalar(
-        select(RoleGrant.id).where(RoleGrant.person_id == grant.person_id, RoleGrant.ended_at.is_(None)).limit(1)
+        select(RoleGrant.id)
+        .where(RoleGrant.person_id == grant.person_id, RoleGrant.ended_at.is_(None))
+        .limit(1)
     )
     # Without any role it is a resident's account again.
     person.is_staff = others is not None
@@ -133,7 +136,9 @@ def _name(name: Mapping[str, str]) -> dict[str, str]:
     return cleaned
 
 
-def _free_slug(session: Session, model: type[Department] | type[Organisation], name: Mapping[str, str]) -> str:
+def _free_slug(
+    session: Session, model: type[Department] | type[Organisation], name: Mapping[str, str]
+) -> str:
     base = slugify(name.get("en") or name.get("fr") or name["ar"])[:54].rstrip("-")
     taken = set(session.scalars(select(model.slug).where(model.slug.startswith(base, autoescape=True))))
     slug, number = base, 2
@@ -143,7 +148,12 @@ def _free_slug(session: Session, model: type[Department] | type[Organisation], n
 
 
 def add_department(
-    session: Session, *, name: Mapping[str, str], at: datetime, by: Person | None = None, slug: str | None = None
+    session: Session,
+    *,
+    name: Mapping[str, str],
+    at: datetime,
+    by: Person | None = None,
+    slug: str | None = None,
 ) -> Department:
     """A municipal service that answers contributions. Raises Refused without a name in any language."""
     if by is not None:
@@ -219,7 +229,10 @@ def add_member(
 
 
 def end_member(session: Session, *, membership: Membership, at: datetime, by: Person | None = None) -> None:
-    """The person no longer speaks for the association; what was said in its name stays. Twice changes nothing."""
+    """The person no longer speaks for the association; what was said in its name stays.
+
+    Twice changes nothing.
+    """
     if by is not None:
         require(may_administer(by))
     if membership.ended_at is not None:

@@ -13,11 +13,11 @@ _ALIKE = str.maketrans(
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
 
 # Names of the house itself; taken whole, since « Mairie de quartier vivante » may well be an association.
-_OFFICES = (
-    "admin administrator administrateur administration moderator moderateur moderation municipality municipalite "
-    "mairie commune maire mayor governor gouverneur wali support equipe system "
-    "بلدية البلدية رئيسالبلدية المشرف مشرف الإدارة إدارة الوالي المجلسالبلدي الكاتبالعام"
-).split()
+_OFFICES = """
+    admin administrator administrateur administration moderator moderateur moderation municipality
+    municipalite mairie commune maire mayor governor gouverneur wali support equipe system بلدية البلدية
+    رئيسالبلدية المشرف مشرف الإدارة إدارة الوالي المجلسالبلدي الكاتبالعام
+"""
 
 
 def skeleton(name: str) -> str:
@@ -29,8 +29,11 @@ def skeleton(name: str) -> str:
 
 
 def looks_official(name: str, *, city_names: Iterable[str]) -> bool:
-    """Whether a reader could take it for the municipality: its name within it, or an office and nothing else."""
+    """Whether a reader could take it for the municipality:
+
+    its name within it, or an office and nothing else.
+    """
     bones = skeleton(name)
-    if bones in {skeleton(office) for office in _OFFICES}:
+    if bones in {skeleton(office) for office in _OFFICES.split()}:
         return True
     return any(len(official := skeleton(one)) >= 4 and official in bones for one in city_names)

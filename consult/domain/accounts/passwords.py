@@ -1,8 +1,8 @@
 """Passwords: what a good one is not, and how one is kept (argon2id).
 
-Strength as OWASP's password storage cheat sheet has it (t=2, m=19 MiB, p=1). `use_strength` is called once by
-whoever starts the platform with the settings PASSWORD_ROUNDS and PASSWORD_MEMORY_KIB (docs/settings.md); a hash made
-with less is made anew when its owner signs in.
+Strength as OWASP's password storage cheat sheet has it (t=2, m=19 MiB, p=1). `use_strength` is called once
+by whoever starts the platform with the settings PASSWORD_ROUNDS and PASSWORD_MEMORY_KIB (docs/settings.md);
+a hash made with less is made anew when its owner signs in.
 """
 
 from __future__ import annotations
@@ -37,16 +37,17 @@ _hasher = Strength().hasher()
 
 # What is tried first everywhere, ten signs or more once digits and signs at the ends are put back. Short on
 # purpose: length is what helps.
-_COMMON = frozenset(
-    """password passwort motdepasse motdepass azerty azertyuiop azertyuiopq qwerty qwertyuiop qwertyuiopa qsdfghjklm
-    asdfghjkl asdfghjklm iloveyou jetaime jetaimefort bonjour bonjourmonde welcome bienvenue administrator
-    administrateur administrateurs admin letmein football princesse princess sunshine superman batman
-    tunisie tunisia tunis latunisie tunisiennee esperance esperancetunis esperancesportive clubafricain
+_WORDS = """
+    password passwort motdepasse motdepass azerty azertyuiop azertyuiopq qwerty qwertyuiop qwertyuiopa
+    qsdfghjklm asdfghjkl asdfghjklm iloveyou jetaime jetaimefort bonjour bonjourmonde welcome bienvenue
+    administrator administrateur administrateurs admin letmein football princesse princess sunshine superman
+    batman tunisie tunisia tunis latunisie esperance esperancetunis esperancesportive clubafricain
     etoiledusahel changeme secret letmeinnow trustno qwerasdf abcdefghij abcdefghijk loveyou chocolat
-    marseille doudou loulou nicolas mohamed mohamedali marhba marhaba salam salamalikoum
-    hamdoullah inchallah inchaallah bismillah bismilah allahakbar allahouakbar كلمةالسر كلمةسر تونس
-    السلامعليكم بسمالله الحمدلله انشاءالله""".split()
-)
+    marseille doudou loulou nicolas mohamed mohamedali marhba marhaba salam salamalikoum hamdoullah inchallah
+    inchaallah bismillah bismilah allahakbar allahouakbar
+    كلمةالسر كلمةسر تونس السلامعليكم بسمالله الحمدلله انشاءالله
+"""
+_COMMON = frozenset(_WORDS.split())
 
 
 def use_strength(strength: Strength) -> None:
@@ -94,12 +95,12 @@ def _folded(text: str) -> str:
 
 
 def is_common(password: str) -> bool:
-    """One of the most used words, with or without digits and signs around it, or hardly any different signs."""
+    """One of the most used words, with or without digits around it, or made of three signs at most."""
     folded = _folded(password)
+    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)
     # "P@ssw0rd" is as well known as the word itself.
-    plain = folded.translate(str.maketrans("@0134$5", "aoleass"))
-    for text in (folded, plain):
-        if re.sub(r"[^\w]|_", "", re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text)) in _COMMON:
+    for word in (core, core.translate(str.maketrans("@0134$5", "aoleass"))):
+        if re.sub(r"[\W_]", "", word) in _COMMON:
             return True
     digits = "01234567890123456789"
     if folded.isdigit() and (folded in digits or folded in digits[::-1]):

@@ -46,7 +46,10 @@ def person_with_password(session: Session, *, email: str, password: str) -> Pers
 
 
 def get_person_file(session: Session, person_id: int) -> Person:
-    """A person of the desk's page: all roles ever held (departments loaded) and all memberships. Raises NotFound."""
+    """A person of the desk's page:
+
+    all roles ever held (departments loaded) and all memberships. Raises NotFound.
+    """
     person = session.scalars(
         select(Person)
         .where(Person.id == person_id, Person.email.is_not(None))
@@ -93,11 +96,14 @@ def _people(session: Session, statement: Select[tuple[Person]], cursor: str | No
 
 def count_administrators(session: Session) -> int:
     """How many people hold the role of administrator now."""
-    return session.scalar(
-        select(func.count(func.distinct(RoleGrant.person_id))).where(
-            RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.ended_at.is_(None)
+    return (
+        session.scalar(
+            select(func.count(func.distinct(RoleGrant.person_id))).where(
+                RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.ended_at.is_(None)
+            )
         )
-    ) or 0
+        or 0
+    )
 
 
 def list_role_holders(session: Session, role: Role) -> Sequence[Person]:

@@ -26,7 +26,6 @@ class AccountRefusal(StrEnum):
     PASSWORD_PERSONAL = "password-personal"
     PASSWORD_COMMON = "password-common"
     PASSWORD_WRONG = "password-wrong"
-    LINK_USED = "link-used"
     ARRONDISSEMENT_UNKNOWN = "arrondissement-unknown"
     NOT_ADMINISTRATOR = "not-administrator"
     LAST_ADMINISTRATOR = "last-administrator"
@@ -57,7 +56,9 @@ def holds(person: Person | None, role: Role, *, consultation_id: int | None = No
 
 def holds_anywhere(person: Person | None, *roles: Role) -> bool:
     """Whether the person has one of these roles for the whole city or for any consultation."""
-    return person is not None and any(grant.ended_at is None and grant.role in roles for grant in person.grants)
+    return person is not None and any(
+        grant.ended_at is None and grant.role in roles for grant in person.grants
+    )
 
 
 def may_be_called(public_name: str, *, city_names: Iterable[str]) -> Verdict:

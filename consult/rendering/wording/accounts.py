@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from consult.domain.accounts.links import LinkProblem
 from consult.domain.accounts.models import Role
+from consult.domain.accounts.rules import AccountRefusal
 from consult.kernel.localized import Language
 from consult.rendering.words import N_
 
@@ -20,4 +22,52 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Language.EN, N_("English")),
 ]
 
-SENTENCES: list[tuple[StrEnum, str]] = []
+SENTENCES: list[tuple[StrEnum, str]] = [
+    (
+        AccountRefusal.EMAIL_SHAPE,
+        N_("This is not an e-mail address. It should look like name@example.tn; look for a missing @ or point."),
+    ),
+    (AccountRefusal.EMAIL_TAKEN, N_("There is an account with this address already.")),
+    (AccountRefusal.EMAIL_SAME, N_("This is the address that the account has now.")),
+    (
+        AccountRefusal.NAME_LENGTH,
+        N_("A public name has %(shortest)s to %(longest)s characters, at least one of them a letter or a digit."),
+    ),
+    (
+        AccountRefusal.NAME_OFFICIAL,
+        N_("This name could be taken for the municipality itself. Choose another one."),
+    ),
+    (AccountRefusal.PASSWORD_SHORT, N_("The password is too short: %(shortest)s characters at least.")),
+    (AccountRefusal.PASSWORD_LONG, N_("The password is too long: %(longest)s characters at most.")),
+    (
+        AccountRefusal.PASSWORD_PERSONAL,
+        N_("This password is your address or your name, which is what others would try first. Choose another."),
+    ),
+    (
+        AccountRefusal.PASSWORD_COMMON,
+        N_("Too many people use this password, and it would be guessed. Three or four words in a row are better."),
+    ),
+    (AccountRefusal.PASSWORD_WRONG, N_("This is not the present password.")),
+    (AccountRefusal.ARRONDISSEMENT_UNKNOWN, N_("There is no such arrondissement. Choose one of the list.")),
+    (AccountRefusal.NOT_ADMINISTRATOR, N_("Only an administrator of the platform may do this.")),
+    (
+        AccountRefusal.LAST_ADMINISTRATOR,
+        N_("This is the last administrator. Make somebody else administrator first."),
+    ),
+    (AccountRefusal.ALREADY_GRANTED, N_("This person holds this role already.")),
+    (AccountRefusal.ALREADY_ENDED, N_("This role has been ended already.")),
+    (AccountRefusal.DEPARTMENT_NEEDED, N_("Choose the department for which this person answers.")),
+    (AccountRefusal.DEPARTMENT_UNWANTED, N_("Only the role “Department” belongs to a department.")),
+    (AccountRefusal.WHOLE_CITY_ONLY, N_("An administrator is one for the whole city.")),
+    (AccountRefusal.ALREADY_MEMBER, N_("This person speaks for this association already.")),
+    (
+        AccountRefusal.NO_NAME,
+        N_("Give a name in at least one language, of at most %(longest)s characters."),
+    ),
+    (
+        LinkProblem.BROKEN,
+        N_("The link is not whole. Perhaps a part was cut off: open it from the letter itself, or copy all of it."),
+    ),
+    (LinkProblem.EXPIRED, N_("The link has expired.")),
+    (LinkProblem.USED, N_("The link was used already, or a newer letter has taken its place.")),
+]

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from consult.domain.accounts.actions import add_department, add_member, add_organisation, end_member, end_role, grant_role
+from consult.domain.accounts.actions import (
+    add_department,
+    add_member,
+    add_organisation,
+    end_member,
+    end_role,
+    grant_role,
+)
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.queries import (
     count_administrators,

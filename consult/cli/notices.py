@@ -1,0 +1,130 @@
+"""`flask notices send`: empties the outbox."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from config import Config
+from consult.cli.mail import Post, Undelivered, open_post
+from consult.domain.accounts.queries import find_people
+from consult.domain.notices.queries import is_due
+from consult.domain.notices.sending import claim_notices, mark_failed, mark_sent
+from consult.domain.territory.queries import get_municipality
+from consult.rendering.letters import Sender, as_message, write_letter
+from consult.web.database import db, unit_of_work
+
+# A letter must leave within five seconds of the act that it tells of.
+PAUSE = 1.0
+# While no server answers, letters wait instead of using up their tries one after the other.
+DOWN_PAUSE = 15.0
+
+notices = AppGroup("notices", help="Letters that wait to be sent.")
+
+
+@dataclass(slots=True)
+class Sent:
+    """What one pass did. `down`: the post did not answer, and the pass ended there."""
+
+    sent: int = 0
+    put_off: int = 0
+    given_up: int = 0
+    down: bool = False
+
+
+def send_waiting(
+    app: Flask, post: Post, *, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False
+) -> Sent:
+    """Send what is due, one letter at a time, until nothing is, the post is down or somebody asks to stop."""
+    done = Sent()
+    config: Config = app.config["SETTINGS"]
+    while not stopped() and not done.down:
+        # A context of its own per letter: nothing read for one is kept for the next.
+        with app.app_context():
+            if not is_due(db(), at=clock()):
+                break
+            with unit_of_work() as session:
+                claimed = claim_notices(session, at=clock())
+            for notice in claimed:
+                person = find_people(db(), [notice.person_id])[notice.person_id]
+                sender = Sender(get_municipality(db()), config.base_url, config.secret_key)
+                try:
+                    letter = write_letter(notice, person, sender=sender, at=clock())
+                    if not letter.to:
+                        raise Undelivered("the person has no address", refused=True)
+                    post.deliver(as_message(letter, number=notice.id, at=clock(), sender=post.sender))
+                except Exception as error:
+                    # Whatever is wrong with one letter, the others go on; its error is kept with it.
+                    kind = error if isinstance(error, Undelivered) else None
+                    said = str(error) if kind else f"{type(error).__name__}: {error}"
+                    done.down = kind is not None and kind.down
+                    with unit_of_work() as session:
+                        again = mark_failed(
+                            session,
+                            notice_id=notice.id,
+                            error=said,
+                            at=clock(),
+                            refused=kind is not None and kind.refused,
+                        )
+                    done.put_off += again is not None
+                    done.given_up += again is None
+                    if kind is None:
+                        app.logger.exception("letter %s", notice.id)
+                else:
+                    with unit_of_work() as session:
+                        mark_sent(session, notice_id=notice.id, at=clock())
+                    done.sent += 1
+    return done
+
+
+def _report(done: Sent) -> None:
+    if done.sent or done.put_off or done.given_up:
+        click.echo(f"letters: {done.sent} sent, {done.put_off} put off, {done.given_up} given up", err=True)
+
+
+@notices.command("send")
+@click.option("--watch", is_flag=True, help="Go on, and send each letter as it comes.")
+def send(watch: bool) -> None:
+    """Send the letters that wait: to the server of MAIL_URL, or as files to instance/mail."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    config: Config = app.config["SETTINGS"]
+    try:
+        post = open_post(config.mail_url, folder=config.instance / "mail")
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    ending = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        # The letter in hand is finished and marked, then we go.
+        ending.set()
+
+    try:
+        if not watch:
+            done = send_waiting(app, post, clock=_now)
+            _report(done)
+            if done.down or done.given_up:
+                raise click.ClickException("not every letter left; the reasons are kept with them")
+            return
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, end)
+        while not ending.is_set():
+            done = send_waiting(app, post, clock=_now, stopped=ending.is_set)
+            _report(done)
+            if not (done.sent or done.put_off or done.given_up):
+                # A connection held open for nothing is closed by the server anyway.
+                post.close()
+            ending.wait(DOWN_PAUSE if done.down else PAUSE)
+    finally:
+        post.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,77 @@
+"""The way of a letter out of the outbox: claimed by one worker, then sent, put off or given up.
+
+A claim is a lease: it moves `due_at` ahead, in a transaction of its own, before the letter is handed over.
+A worker that is killed in between leaves a letter that comes due again when the lease ends: nothing is
+lost. It is sent a second time only when the worker dies between the mail server's "accepted" and our
+commit, and then it carries the same Message-ID.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from consult.domain.notices.models import Notice
+
+# Longer than any conversation with a mail server may take (its time-out is 30 s).
+LEASE = timedelta(minutes=5)
+
+# How long to wait after the first failure, the second …; after the last the letter is given up, in about
+# two days.
+WAITS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=6),
+    timedelta(hours=12),
+    timedelta(hours=24),
+)
+# A server that says "never" (5xx) may itself be badly set, so it is asked again, but not for two days.
+REFUSALS = 3
+LONGEST_ERROR = 300
+
+
+def claim_notices(session: Session, *, at: datetime, most: int = 1) -> Sequence[Notice]:
+    """Take letters that are due, oldest first; no other worker gets them while the lease lasts.
+
+    The caller commits before sending. Rows that another worker is claiming are passed over (SKIP LOCKED);
+    SQLite has one writer at a time, so there the transaction itself does it.
+    """
+    found = session.scalars(
+        select(Notice)
+        .where(Notice.sent_at.is_(None), Notice.given_up_at.is_(None), Notice.due_at <= at)
+        .order_by(Notice.due_at, Notice.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for notice in found:
+        notice.due_at = at + LEASE
+        notice.attempts += 1
+    session.flush()
+    return found
+
+
+def mark_sent(session: Session, *, notice_id: int, at: datetime) -> None:
+    session.execute(update(Notice).where(Notice.id == notice_id).values(sent_at=at, last_error=None))
+
+
+def mark_failed(
+    session: Session, *, notice_id: int, error: str, at: datetime, refused: bool = False
+) -> datetime | None:
+    """Put a letter off, or give it up; keeps the error. Gives the time of the next try, None when given up.
+
+    `refused`: the server said that it will never take it.
+    """
+    notice = session.get_one(Notice, notice_id, with_for_update=True, populate_existing=True)
+    notice.last_error = error[:LONGEST_ERROR]
+    if notice.attempts > len(WAITS) or (refused and notice.attempts >= REFUSALS):
+        notice.given_up_at = at
+    else:
+        notice.due_at = at + WAITS[notice.attempts - 1]
+    session.flush()
+    return None if notice.given_up_at else notice.due_at

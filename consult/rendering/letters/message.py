@@ -1,0 +1,101 @@
+"""A letter as text, as HTML and as a message for the post."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup, escape
+
+from consult.rendering.letters.content import FSI, PDI, Button, Letter, Paragraph, Quote
+
+WIDTH = 76
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+
+
+def _with_bdi(text: str) -> Markup:
+    return Markup(str(escape(text)).replace(FSI, "<bdi>").replace(PDI, "</bdi>"))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.filters["with_bdi"] = _with_bdi
+    environment.tests["paragraph"] = lambda block: isinstance(block, Paragraph)
+    environment.tests["quote"] = lambda block: isinstance(block, Quote)
+    return environment
+
+
+def to_html(letter: Letter) -> str:
+    return _environment().get_template("letters/letter.html").render(letter=letter)
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(
+        textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+
+
+def to_text(letter: Letter) -> str:
+    """The plain-text part.
+
+    It begins with a word of its language, so that a reader's program takes its direction.
+    """
+    parts = [letter.greeting]
+    for block in letter.blocks:
+        match block:
+            case Paragraph():
+                parts.append(_wrapped(block.text))
+            case Quote():
+                quoted = "\n".join(f"> {line}".rstrip() for line in _wrapped(block.text).split("\n"))
+                parts.append(f"{_wrapped(block.label)}\n{quoted}")
+            case Button():
+                # The address has its own line, whole: programs make it a link.
+                parts.append(f"{_wrapped(block.label)}\n{block.href}")
+    parts += [_wrapped(note) for note in letter.notes]
+    signature = [letter.platform, letter.municipality, letter.contact, letter.home]
+    if letter.demo:
+        signature.append(_wrapped(letter.demo))
+    return "\n\n".join(parts) + "\n\n-- \n" + "\n".join(signature) + "\n"
+
+
+def _address(email: str, name: str = "") -> Address:
+    """The address as a mail server takes it: a domain in another script in its ASCII form."""
+    user, _at, domain = email.rpartition("@")
+    return Address(name, user, domain.encode("idna").decode("ascii"))
+
+
+def as_message(letter: Letter, *, number: int, at: datetime, sender: str | None = None) -> EmailMessage:
+    """The message of a notice's letter.
+
+    `number` gives a Message-ID that is the same when it is sent again.
+    """
+    message = EmailMessage(policy=policy.SMTP.clone(max_line_length=998))
+    domain = _address(letter.contact).domain
+    message["Subject"] = letter.subject
+    message["From"] = _address(sender or letter.contact, letter.platform)
+    message["To"] = _address(letter.to)
+    if sender and sender != letter.contact:
+        message["Reply-To"] = _address(letter.contact)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<notice-{number}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(to_text(letter), cte="base64")
+    message.add_alternative(to_html(letter), subtype="html", cte="base64")
+    # Setting the content takes away what begins with Content-.
+    message["Content-Language"] = str(letter.language)
+    return message

@@ -1,0 +1,167 @@
+"""Letters about what became of somebody's words."""
+
+from __future__ import annotations
+
+from consult.rendering.letters.case import Body, Case
+from consult.rendering.letters.content import Block, Button, Paragraph, Quote, isolated
+
+
+def received(case: Case) -> Body:
+    _ = case.words.gettext
+    return Body(
+        _("Received: number %(ref)s in the register", ref=case.ref),
+        [
+            Paragraph(
+                _(
+                    "What you said was received on %(moment)s and stands in the register of opinions "
+                    "under the number %(ref)s. The number is yours: it is never given to anything else.",
+                    moment=isolated(case.formats.datetime(case.notice.created_at)),
+                    ref=case.ref,
+                )
+            ),
+            *case.title(),
+            Paragraph(_("Its page shows at every moment what became of it, and its receipt.")),
+            Button(_("See what becomes of it"), case.own()),
+        ],
+        [],
+    )
+
+
+def _ruling(case: Case) -> list[Block]:
+    """The rule and the reason, which a moderator wrote in the language of the contribution."""
+    _ = case.words.gettext
+    blocks = case.city_text(_("The rule of the charter"), case.facts.get("rule") or "")
+    reason = case.facts.get("reason") or ""
+    if reason:
+        blocks.append(Quote(_("The moderator’s reason"), reason, case.language_of("reason_language")))
+    return blocks
+
+
+def hidden(case: Case) -> Body:
+    _ = case.words.gettext
+    return Body(
+        _("Your contribution %(ref)s was hidden", ref=case.ref),
+        [
+            Paragraph(
+                _(
+                    "A moderator has hidden the text of your contribution %(ref)s. Its number stays in "
+                    "the register, and the public log shows that it was hidden and by which rule, without "
+                    "the text.",
+                    ref=case.ref,
+                )
+            ),
+            *case.title(),
+            *_ruling(case),
+            Paragraph(
+                _(
+                    "If you think that this is wrong, write to %(contact)s and give the number. Somebody "
+                    "other than the author of the ruling will read it.",
+                    contact=isolated(case.facts.get("contact") or case.sender.municipality.contact_email),
+                )
+            ),
+            Button(_("Open the page of the contribution"), case.own()),
+        ],
+        [],
+    )
+
+
+def restored(case: Case) -> Body:
+    _ = case.words.gettext
+    return Body(
+        _("Your contribution %(ref)s is shown again", ref=case.ref),
+        [
+            Paragraph(
+                _(
+                    "The ruling that had hidden your contribution %(ref)s was taken back. Everybody can "
+                    "read it again, with its votes and comments.",
+                    ref=case.ref,
+                )
+            ),
+            *case.title(),
+            *_ruling(case),
+            Button(_("Open the page of the contribution"), case.own()),
+        ],
+        [],
+    )
+
+
+def answered(case: Case) -> Body:
+    _ = case.words.gettext
+    return Body(
+        _("Your contribution %(ref)s has an answer", ref=case.ref),
+        [
+            Paragraph(
+                _(
+                    "The municipality has answered your contribution %(ref)s. The answer is public and "
+                    "stands on its page.",
+                    ref=case.ref,
+                )
+            ),
+            *case.title(),
+            *case.city_text(_("Who answers"), case.facts.get("office") or ""),
+            Button(_("Read the answer"), case.own()),
+        ],
+        [],
+    )
+
+
+def synthesis_published(case: Case) -> Body:
+    _ = case.words.gettext
+    if case.facts.get("place") == "set-aside":
+        told = _(
+            "The synthesis of what was heard has been published. Your contribution %(ref)s was read, and "
+            "no finding of the synthesis rests on it. The reason is recorded:",
+            ref=case.ref,
+        )
+    else:
+        told = _(
+            "The synthesis of what was heard has been published, and your contribution %(ref)s is cited "
+            "in it.",
+            ref=case.ref,
+        )
+    blocks: list[Block] = [Paragraph(told)]
+    if case.facts.get("place") == "set-aside":
+        blocks += case.city_text(_("Reason"), case.facts.get("reason") or "")
+    return Body(
+        _("What was heard: the synthesis is published"),
+        [
+            *blocks,
+            *case.city_text(_("Public consultation"), case.facts.get("title") or ""),
+            Button(_("See what became of it"), case.own()),
+        ],
+        [
+            _(
+                "The whole synthesis is here: %(url)s",
+                url=isolated(case.url(f"consultations/{case.facts['slug']}/synthesis")),
+            ),
+            _(
+                "The next step is the decision: the deciding body answers each recommendation, with its "
+                "reasons."
+            ),
+        ],
+    )
+
+
+def file_closed(case: Case) -> Body:
+    _ = case.words.gettext
+    return Body(
+        _("It is decided: what became of your contribution %(ref)s", ref=case.ref),
+        [
+            Paragraph(
+                _(
+                    "The deciding body has answered every recommendation of the public consultation in "
+                    "which you took part. The page of your contribution %(ref)s shows its way to the "
+                    "decision, with the reasons.",
+                    ref=case.ref,
+                )
+            ),
+            *case.city_text(_("Public consultation"), case.facts.get("title") or ""),
+            Button(_("See what became of it"), case.own()),
+        ],
+        [
+            _(
+                "All decisions and their reasons are here: %(url)s",
+                url=isolated(case.url(f"council/{case.facts['slug']}")),
+            )
+        ],
+    )

@@ -1,0 +1,160 @@
+"""Every kind of letter, in three languages, as text, as HTML and as a message."""
+
+from __future__ import annotations
+
+import email
+import re
+import unicodedata
+from email import policy
+
+import pytest
+from bs4 import BeautifulSoup
+
+from consult.domain.accounts.models import Person
+from consult.domain.notices.models import Notice, NoticeKind
+from consult.domain.territory.models import Municipality
+from consult.kernel.localized import LANGUAGES
+from consult.rendering.letters import Sender, as_message, to_html, to_text, write_letter
+from consult.rendering.letters.content import FSI, PDI
+from consult.rendering.letters.writing import KINDS
+from tests.conftest import NOON
+
+TITLE = {"ar": "الساحة", "fr": "La place", "en": "The square"}
+ABOUT = {"ref": "2026-000123", "title": "Plus d’arbres <b>rue de Marseille</b>"}
+FACTS = {
+    NoticeKind.RESET_PASSWORD: {"invited": False},
+    NoticeKind.CONTRIBUTION_RECEIVED: ABOUT,
+    NoticeKind.CONTRIBUTION_HIDDEN: ABOUT
+    | {
+        "rule": {"ar": "لا شتم", "fr": "Pas d’insulte", "en": "No insult"},
+        "reason": "الفقرة الثانية تشتم شخصا بالاسم.\nأعيدوا كتابتها دونه.",
+        "reason_language": "ar",
+        "contact": "moderation@tunis.example",
+    },
+    NoticeKind.CONTRIBUTION_RESTORED: ABOUT
+    | {"rule": {}, "reason": "Erreur de notre part.", "reason_language": "fr"},
+    NoticeKind.CONTRIBUTION_ANSWERED: {"ref": "2026-000123", "office": "مصلحة الطرقات"},
+    NoticeKind.SYNTHESIS_PUBLISHED: {
+        "slug": "square",
+        "title": TITLE,
+        "ref": "2026-000123",
+        "place": "set-aside",
+        "reason": {"ar": "خارج عن الموضوع"},
+    },
+    NoticeKind.FILE_CLOSED: {"slug": "square", "title": TITLE, "ref": "2026-000123"},
+    NoticeKind.ROLE_GRANTED: {"role": "department", "scope": TITLE, "department": {"fr": "Voirie"}},
+}
+
+each = [
+    pytest.param(kind, language, id=f"{kind}-{language}") for kind in NoticeKind for language in LANGUAGES
+]
+
+
+def sender(*, demo: bool = False) -> Sender:
+    city = Municipality(
+        id=1,
+        name={"ar": "بلدية تونس", "fr": "Municipalité de Tunis", "en": "Municipality of Tunis"},
+        platform_name={"ar": "كلمتكم", "fr": "Votre parole", "en": "Your Word"},
+        contact_email="participation@tunis.example",
+        contact_address={},
+        is_demo=demo,
+    )
+    return Sender(city, "https://avis.tunis.example", "a key for tests")
+
+
+def a_letter(kind, language, *, name="Amel <b>B</b>", demo=False, facts=None):
+    person = Person(
+        id=4, email="amel@example.tn", public_name=name, language=language, stamp="s", confirmed_at=None
+    )
+    notice = Notice(id=9, person_id=4, kind=kind, facts=facts or FACTS.get(kind, {}), created_at=NOON)
+    if kind is NoticeKind.CONFIRM_NEW_ADDRESS:
+        notice.to = "amel@bücher.tn"
+    return write_letter(notice, person, sender=sender(demo=demo), at=NOON)
+
+
+def test_every_kind_has_its_letter():
+    assert set(KINDS) == set(NoticeKind)
+
+
+@pytest.mark.parametrize(("kind", "language"), each)
+def test_the_text_begins_with_a_word_of_its_language(kind, language):
+    """So a program that shows plain text takes the right direction from its first letter."""
+    for text in (to_text(a_letter(kind, language, name="Amel")), a_letter(kind, language).subject):
+        first = next(
+            unicodedata.bidirectional(sign)
+            for sign in text
+            if unicodedata.bidirectional(sign) in ("L", "R", "AL")
+        )
+        assert first == ("AL" if language == "ar" else "L")
+
+
+@pytest.mark.parametrize(("kind", "language"), each)
+def test_what_is_put_into_a_sentence_is_isolated(kind, language):
+    text = to_text(a_letter(kind, language))
+    assert text.count(FSI) == text.count(PDI) > 0
+    assert "%(" not in text
+
+
+@pytest.mark.parametrize(("kind", "language"), each)
+def test_the_html_is_whole_safe_and_asks_nothing_of_the_network(kind, language):
+    soup = BeautifulSoup(to_html(a_letter(kind, language)), "html5lib")
+    assert (soup.html["lang"], soup.html["dir"]) == (language, "rtl" if language == "ar" else "ltr")
+    assert all(cell.get("dir") == soup.html["dir"] for cell in soup.find_all(["td", "table"]))
+    assert soup.find_all(["img", "link", "script", "iframe", "b"]) == []
+    assert len(soup.find_all("h1")) == 1
+    assert "url(" not in str(soup)
+    addresses = [anchor["href"] for anchor in soup.find_all("a")]
+    assert all(address.startswith(("https://avis.tunis.example/", "mailto:")) for address in addresses)
+
+
+@pytest.mark.parametrize(("kind", "language"), each)
+def test_every_link_of_a_letter_leads_to_a_page(kind, language, app):
+    urls = app.url_map.bind("avis.tunis.example")
+    found = re.findall(rf"https://avis\.tunis\.example([^\s{PDI}]+)", to_text(a_letter(kind, language)))
+    assert found
+    for path in found:
+        endpoint, values = urls.match(path)
+        assert values["lang"] == language, (path, endpoint)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_has_both_parts_and_the_headers_of_a_letter_by_a_machine(language):
+    letter = a_letter(NoticeKind.CONFIRM_NEW_ADDRESS, language)
+    sent = as_message(letter, number=9, at=NOON).as_bytes()
+    assert sent.isascii() and max(map(len, sent.split(b"\r\n"))) <= 998
+    read = email.message_from_bytes(sent, policy=policy.default)
+    assert read["To"] == "amel@xn--bcher-kva.tn"
+    assert read["From"].addresses[0].display_name == letter.platform
+    assert read["Subject"] == letter.subject
+    assert read["Message-ID"] == "<notice-9@tunis.example>"
+    assert (read["Auto-Submitted"], read["Content-Language"]) == ("auto-generated", language)
+    parts = [part.get_content_type() for part in read.walk()]
+    assert parts == ["multipart/alternative", "text/plain", "text/html"]
+    assert read.get_body(("plain",)).get_content().replace("\r\n", "\n") == to_text(letter)
+
+
+def test_a_name_cannot_write_headers_or_markup():
+    letter = a_letter(NoticeKind.ROLE_GRANTED, "en", name="Amel <script>alert(1)</script>")
+    assert "<script>" not in to_html(letter)
+    read = email.message_from_bytes(as_message(letter, number=1, at=NOON).as_bytes(), policy=policy.default)
+    assert read["Bcc"] is None
+
+
+def test_an_invitation_and_a_forgotten_password_say_different_things():
+    asked = a_letter(NoticeKind.RESET_PASSWORD, "en", facts={"invited": False})
+    invited = a_letter(NoticeKind.RESET_PASSWORD, "en", facts={"invited": True})
+    assert "2 hours" in to_text(asked) and "7 days" in to_text(invited)
+    assert asked.subject != invited.subject
+
+
+def test_a_ruling_shows_rule_reason_and_whom_to_write_to_in_their_own_languages():
+    letter = a_letter(NoticeKind.CONTRIBUTION_HIDDEN, "fr")
+    soup = BeautifulSoup(to_html(letter), "html5lib")
+    reason = next(div for div in soup.find_all("div") if "الفقرة" in div.text)
+    assert (reason["lang"], reason["dir"]) == ("ar", "rtl")
+    assert "Pas d’insulte" in soup.text and "moderation@tunis.example" in soup.text
+
+
+def test_a_demo_says_so_in_each_letter():
+    assert "fictitious" in to_text(a_letter(NoticeKind.FILE_CLOSED, "en", demo=True))
+    assert "fictitious" not in to_text(a_letter(NoticeKind.FILE_CLOSED, "en"))
