@@ -48,10 +48,25 @@ class FileStore:
 
     def put(self, data: bytes) -> str:
         """Keep these bytes. Returns their SHA-256."""
+        return self.keep(self._written(data))
+
+    def variant(self, sha256: str, suffix: str) -> Path:
+        """Where a file made from the one of this digest lies, as a smaller picture ("-480.webp")."""
+        return self.path(sha256).with_name(f"{sha256}{suffix}")
+
+    def put_variant(self, sha256: str, suffix: str, data: bytes) -> Path:
+        """Keep what was made from the file of this digest, atomically."""
+        target = self.variant(sha256, suffix)
+        temporary = self._written(data)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(temporary, target)
+        return target
+
+    def _written(self, data: bytes) -> Path:
         self.root.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.root, prefix="incoming-", delete=False) as file:
             file.write(data)
-        return self.keep(Path(file.name))
+        return Path(file.name)
 
     def free_bytes(self) -> int:
         """What is left on the disk."""

@@ -1,4 +1,8 @@
-"""Making, changing and publishing consultations. Content only; phases and documents have files of their own."""
+"""Making, changing and publishing consultations. Content only; phases and documents have files of their own.
+
+Whoever acts is a person; None is whoever commands the machine itself (imports): the rules about the
+consultation hold then, those about the person do not apply.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,36 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
-from consult.domain.consultations.counting import mark_changed
+from consult.domain.consultations.completeness import languages_missing
+from consult.domain.consultations.counting import count_consultations, mark_changed
 from consult.domain.consultations.models import Consultation, ConsultationState, Promise, Series, Theme
 from consult.domain.consultations.queries import is_slug_taken
 from consult.domain.consultations.rules import (
+    NAME_MAX,
+    REASON_MAX,
+    RESERVED_SLUGS,
+    SUMMARY_MAX,
+    TEXT_MAX,
+    THEMES_MAX,
+    TITLE_MAX,
     Refusal,
+    may_change_settings,
     may_edit_content,
     may_publish,
+    publishable,
+    stands_whole,
 )
 from consult.domain.journal.actions import record
 from consult.kernel.errors import Refused, Stale
+from consult.kernel.localized import LANGUAGES
+from consult.kernel.prose import clean_line, clean_text
 from consult.kernel.slugs import is_slug, slugify
-from consult.kernel.verdict import require
+from consult.kernel.verdict import Verdict, require
 
 TEXT_COLUMNS = (
     "title",
@@ -31,25 +50,65 @@ TEXT_COLUMNS = (
     "who_decides",
     "promise_words",
 )
+# Those of one line, and how long they may be; the others are texts of several lines.
+LINES = {"title": TITLE_MAX, "summary": SUMMARY_MAX}
+SETTINGS = frozenset({"reads_first", "synthesis_due_on", "decision_due_on"})
+
+Words = Mapping[str, str]
 
 
 def subject_of(consultation: Consultation) -> str:
     return f"consultation:{consultation.id}"
 
 
+def judge(person: Person | None, verdict: Verdict) -> None:
+    """Hold a person to the verdict; nobody is the machine's own command."""
+    if person is not None:
+        require(verdict)
+
+
+def clean_words(value: Words | None, *, limit: int, one_line: bool = True) -> dict[str, str]:
+    """Localized words, cleaned, those that are empty left out. Raises Refused: TOO_LONG."""
+    clean = clean_line if one_line else clean_text
+    words = {str(language): clean((value or {}).get(language) or "") for language in LANGUAGES}
+    if any(len(text) > limit for text in words.values()):
+        raise Refused(Refusal.TOO_LONG, {"limit": limit})
+    return {language: text for language, text in words.items() if text}
+
+
+def _clean_column(column: str, value: Words | None) -> dict[str, str]:
+    return clean_words(value, limit=LINES.get(column, TEXT_MAX), one_line=column in LINES)
+
+
 def _free_slug(session: Session, wanted: str) -> str:
     """`wanted`, or with the first number that is free behind it."""
     slug, number = wanted, 2
-    while is_slug_taken(session, slug):
-        slug, number = f"{wanted[:56]}-{number}", number + 1
+    while slug in RESERVED_SLUGS or is_slug_taken(session, slug):
+        slug, number = f"{wanted[:56].rstrip('-')}-{number}", number + 1
     return slug
+
+
+def _check_slug(session: Session, slug: str, *, by_other_than: int | None = None) -> None:
+    if not is_slug(slug):
+        raise Refused(Refusal.BAD_SLUG)
+    if slug in RESERVED_SLUGS or is_slug_taken(session, slug, by_other_than=by_other_than):
+        raise Refused(Refusal.SLUG_TAKEN, {"slug": slug})
+
+
+def _flush_slug(session: Session, slug: str) -> None:
+    """Write now; of two who took the same address at once, the second is told so."""
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError as taken:
+        raise Refused(Refusal.SLUG_TAKEN, {"slug": slug}) from taken
 
 
 def create_consultation(
     session: Session,
     *,
-    creator: Person,
-    texts: Mapping[str, Mapping[str, str]],
+    creator: Person | None,
+    texts: Mapping[str, Words],
     at: datetime,
     slug: str | None = None,
     promise: Promise = Promise.CONSULT,
@@ -58,17 +117,24 @@ def create_consultation(
     synthesis_due_on: date | None = None,
     decision_due_on: date | None = None,
 ) -> Consultation:
-    """A draft with these texts (by column name, each by language). The slug comes from the title when not given.
+    """A draft with these texts (by column name, each by language). The title gives the slug where none is.
 
-    Raises Refused: NOT_FOR_YOU, SLUG_TAKEN.
+    A second click is harmless: without a slug, the same person's draft of the same title is given back.
+    Raises Refused: NOT_FOR_YOU, NO_TITLE, TOO_LONG, BAD_SLUG, SLUG_TAKEN.
     """
-    require(may_edit_content(creator, None))
-    title = texts.get("title", {})
-    if slug is not None and (not is_slug(slug) or is_slug_taken(session, slug)):
-        raise Refused(Refusal.SLUG_TAKEN, {"slug": slug})
+    judge(creator, may_edit_content(creator, None))
+    assert set(texts) <= set(TEXT_COLUMNS), set(texts) - set(TEXT_COLUMNS)
+    words = {column: _clean_column(column, texts.get(column)) for column in TEXT_COLUMNS}
+    title = words["title"]
+    if not title:
+        raise Refused(Refusal.NO_TITLE)
+    if slug is not None:
+        _check_slug(session, slug)
+    elif creator is not None and (twin := _draft_of(session, creator, title)) is not None:
+        return twin
+    slug = slug or _free_slug(session, slugify(title.get("fr") or title.get("en") or title["ar"]))
     made = Consultation(
-        slug=slug
-        or _free_slug(session, slugify(title.get("fr") or title.get("en") or title.get("ar") or "")),
+        slug=slug,
         series=series,
         state=ConsultationState.DRAFT,
         promise=promise,
@@ -76,19 +142,55 @@ def create_consultation(
         synthesis_due_on=synthesis_due_on,
         decision_due_on=decision_due_on,
         created_at=at,
-        created_by_id=creator.id,
+        created_by_id=creator.id if creator else None,
         version=1,
-        **{column: dict(texts.get(column, {})) for column in TEXT_COLUMNS},
+        **words,
     )
     made.phases, made.themes, made.documents = [], [], []
     session.add(made)
-    session.flush()
-    record(session, act="consultation.created", subject=subject_of(made), at=at, actor_id=creator.id)
+    _flush_slug(session, slug)
+    journal(session, made, act="consultation.created", by=creator, at=at, facts={"series": str(series)})
     return made
 
 
+def _draft_of(session: Session, creator: Person, title: Words) -> Consultation | None:
+    drafts = session.scalars(
+        select(Consultation)
+        .where(Consultation.created_by_id == creator.id, Consultation.state == ConsultationState.DRAFT)
+        .order_by(Consultation.id.desc())
+        .limit(20)
+    )
+    return next((draft for draft in drafts if draft.title == title), None)
+
+
+def journal(
+    session: Session,
+    consultation: Consultation,
+    *,
+    act: str,
+    by: Person | None,
+    at: datetime,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Record an act on this consultation."""
+    record(
+        session,
+        act=act,
+        subject=subject_of(consultation),
+        at=at,
+        actor_id=by.id if by else None,
+        facts=facts or {},
+    )
+
+
 def touch(session: Session, consultation: Consultation) -> None:
-    """A change by the desk: the version rises, kept pages are let go."""
+    """A change by the desk: what is published stays whole, the version rises, kept pages are let go.
+
+    Raises Refused (NOT_COMPLETE, LANGUAGES_MISSING, RULES_DIFFER) where a published consultation would lose
+    something; the caller's transaction then undoes the change.
+    """
+    if consultation.state == ConsultationState.PUBLISHED:
+        require(stands_whole(consultation, missing_reason=consultation.missing_reason))
     consultation.version += 1
     session.flush()
     mark_changed(session, consultation_id=consultation.id)
@@ -96,6 +198,7 @@ def touch(session: Session, consultation: Consultation) -> None:
 
 def lock(session: Session, consultation: Consultation, *, expected_version: int | None) -> None:
     """Hold the row for this transaction. Raises Stale when somebody else changed it since it was shown."""
+    session.flush()
     session.refresh(consultation, attribute_names=["version", "state", "slug"], with_for_update=True)
     if expected_version is not None and consultation.version != expected_version:
         raise Stale(consultation.version)
@@ -105,39 +208,56 @@ def change_consultation(
     session: Session,
     *,
     consultation: Consultation,
-    editor: Person,
+    editor: Person | None,
     expected_version: int,
-    texts: Mapping[str, Mapping[str, str]] | None = None,
+    texts: Mapping[str, Words] | None = None,
     settings: Mapping[str, Any] | None = None,
+    promise: Promise | None = None,
     slug: str | None = None,
     at: datetime,
 ) -> None:
-    """Change texts (by column name) and settings (promise, reads_first, synthesis_due_on, decision_due_on).
+    """Change texts (by column name), the promise, settings (reads_first, synthesis_due_on, decision_due_on).
 
-    Raises Stale; Refused: NOT_FOR_YOU, WITHDRAWN, SLUG_TAKEN, SLUG_FIXED (the address of a published one stays).
+    Sending what already stands changes nothing and is never stale, so a second click is harmless. Settings
+    alone are also an administrator's. Raises Stale; Refused: NOT_FOR_YOU, WITHDRAWN, NO_TITLE, TOO_LONG,
+    BAD_SLUG, SLUG_TAKEN, SLUG_FIXED (the address of a published one stays), and where it is published
+    NOT_COMPLETE, LANGUAGES_MISSING.
     """
-    lock(session, consultation, expected_version=expected_version)
-    require(may_edit_content(editor, consultation))
-    if slug is not None and slug != consultation.slug:
+    lock(session, consultation, expected_version=None)
+    content = bool(texts) or promise is not None or slug is not None
+    may = may_edit_content if content else may_change_settings
+    judge(editor, may(editor, consultation))
+    assert set(settings or {}) <= SETTINGS, settings
+    assert set(texts or {}) <= set(TEXT_COLUMNS), texts
+    wanted: dict[str, Any] = {column: _clean_column(column, words) for column, words in (texts or {}).items()}
+    if "title" in wanted and not wanted["title"]:
+        raise Refused(Refusal.NO_TITLE)
+    wanted |= settings or {}
+    if promise is not None:
+        wanted["promise"] = promise
+    if slug is not None:
+        wanted["slug"] = slug
+    changed = {name: value for name, value in wanted.items() if getattr(consultation, name) != value}
+    if not changed:
+        return
+    if consultation.version != expected_version:
+        raise Stale(consultation.version)
+    if "slug" in changed:
         if consultation.state != ConsultationState.DRAFT:
             raise Refused(Refusal.SLUG_FIXED)
-        if not is_slug(slug) or is_slug_taken(session, slug, by_other_than=consultation.id):
-            raise Refused(Refusal.SLUG_TAKEN, {"slug": slug})
-        consultation.slug = slug
-    for column, words in (texts or {}).items():
-        assert column in TEXT_COLUMNS, column
-        setattr(consultation, column, dict(words))
-    for column, value in (settings or {}).items():
-        assert column in {"promise", "reads_first", "synthesis_due_on", "decision_due_on"}, column
-        setattr(consultation, column, value)
+        _check_slug(session, changed["slug"], by_other_than=consultation.id)
+    for name, value in changed.items():
+        setattr(consultation, name, value)
+    if "slug" in changed:
+        _flush_slug(session, consultation.slug)
     touch(session, consultation)
-    record(
+    journal(
         session,
+        consultation,
         act="consultation.changed",
-        subject=subject_of(consultation),
+        by=editor,
         at=at,
-        actor_id=editor.id,
-        facts={"version": consultation.version},
+        facts={"changed": sorted(changed), "version": consultation.version},
     )
 
 
@@ -145,25 +265,32 @@ def set_themes(
     session: Session,
     *,
     consultation: Consultation,
-    editor: Person,
-    themes: Sequence[tuple[int | None, Mapping[str, str]]],
+    editor: Person | None,
+    themes: Sequence[tuple[int | None, Words]],
     at: datetime,
 ) -> None:
     """The themes in this order: (id of one that stands, or None for a new one; its name in three languages).
 
-    A theme that is not named any more is removed while nothing was said on it, else kept at the end: what was
-    said keeps its place.
+    A theme that is not named any more is removed from a draft; of a published consultation it is kept at the
+    end: what was said on it keeps its place. Raises Refused: NOT_FOR_YOU, WITHDRAWN, TOO_LONG, TOO_MANY, and
+    where it is published LANGUAGES_MISSING.
     """
     lock(session, consultation, expected_version=None)
-    require(may_edit_content(editor, consultation))
+    judge(editor, may_edit_content(editor, consultation))
     standing = {theme.id: theme for theme in consultation.themes}
+    named = [(theme_id, clean_words(name, limit=NAME_MAX)) for theme_id, name in themes]
+    named = [(theme_id if theme_id in standing else None, name) for theme_id, name in named if name]
+    if len(named) > THEMES_MAX:
+        raise Refused(Refusal.TOO_MANY, {"limit": THEMES_MAX})
+    if named == [(theme.id, theme.name) for theme in consultation.themes]:
+        return
     ordered: list[Theme] = []
-    for theme_id, name in themes:
+    for theme_id, name in named:
         theme = standing.pop(theme_id, None) if theme_id is not None else None
         if theme is None:
             theme = Theme(consultation_id=consultation.id)
             session.add(theme)
-        theme.name = dict(name)
+        theme.name = name
         ordered.append(theme)
     for theme in standing.values():
         if consultation.state == ConsultationState.DRAFT:
@@ -172,40 +299,91 @@ def set_themes(
             ordered.append(theme)
     for position, theme in enumerate(ordered, 1):
         theme.position = position
-    touch(session, consultation)
+    session.flush()
     session.refresh(consultation, attribute_names=["themes"])
-    record(session, act="consultation.changed", subject=subject_of(consultation), at=at, actor_id=editor.id)
+    touch(session, consultation)
+    journal(
+        session, consultation, act="consultation.changed", by=editor, at=at, facts={"changed": ["themes"]}
+    )
 
 
 def publish_consultation(
     session: Session,
     *,
     consultation: Consultation,
-    publisher: Person,
+    publisher: Person | None,
     at: datetime,
     missing_reason: str | None = None,
 ) -> None:
-    """Show it to everybody. `missing_reason` says why a language is missing and is shown; ignored when none is.
+    """Show it to everybody. `missing_reason`, shown to readers, is kept only where a language is missing.
 
-    Raises Refused: NOT_FOR_YOU, ALREADY_PUBLISHED, NOT_COMPLETE (`rules.missing_parts`, `languages_missing`).
+    Raises Refused: NOT_FOR_YOU, WITHDRAWN, ALREADY_PUBLISHED, NOT_COMPLETE (`completeness.gaps` lists what is
+    missing), LANGUAGES_MISSING, RULES_DIFFER, CALENDAR_OVER, TOO_LONG.
     """
     lock(session, consultation, expected_version=None)
-    require(may_publish(publisher, consultation, missing_reason=missing_reason))
+    reason = _clean_reason(missing_reason)
+    if publisher is None:
+        require(publishable(consultation, missing_reason=reason, at=at))
+    else:
+        require(may_publish(publisher, consultation, missing_reason=reason, at=at))
+    missing = languages_missing(consultation)
     consultation.state = ConsultationState.PUBLISHED
     consultation.published_at = at
-    consultation.missing_reason = missing_reason or None
+    consultation.missing_reason = reason if missing else None
     touch(session, consultation)
-    record(
-        session, act="consultation.published", subject=subject_of(consultation), at=at, actor_id=publisher.id
+    journal(
+        session,
+        consultation,
+        act="consultation.published",
+        by=publisher,
+        at=at,
+        facts={"missing": [str(language) for language in missing], "version": consultation.version},
     )
 
 
-def withdraw_consultation(
-    session: Session, *, consultation: Consultation, editor: Person, at: datetime
+def state_missing_reason(
+    session: Session, *, consultation: Consultation, editor: Person | None, reason: str, at: datetime
 ) -> None:
-    """Take it off the public pages. Its numbers stay in the register."""
+    """Say, mend or take back why a language is missing in a published consultation.
+
+    Raises Refused: NOT_FOR_YOU, WITHDRAWN, TOO_LONG, LANGUAGES_MISSING (taken back while one is missing).
+    """
     lock(session, consultation, expected_version=None)
-    require(may_edit_content(editor, consultation))
+    judge(editor, may_edit_content(editor, consultation))
+    cleaned = _clean_reason(reason)
+    if cleaned == consultation.missing_reason:
+        return
+    consultation.missing_reason = cleaned
+    touch(session, consultation)
+    facts = {"changed": ["missing_reason"], "version": consultation.version}
+    journal(session, consultation, act="consultation.changed", by=editor, at=at, facts=facts)
+
+
+def _clean_reason(reason: str | None) -> str | None:
+    cleaned = clean_text(reason or "")
+    if len(cleaned) > REASON_MAX:
+        raise Refused(Refusal.TOO_LONG, {"limit": REASON_MAX})
+    return cleaned or None
+
+
+def withdraw_consultation(
+    session: Session, *, consultation: Consultation, editor: Person | None, at: datetime
+) -> None:
+    """Take back a draft, or what is published while nobody has taken part: what was said stays public.
+
+    Raises Refused: NOT_FOR_YOU, WITHDRAWN, HEARD_ALREADY.
+    """
+    lock(session, consultation, expected_version=None)
+    judge(editor, may_edit_content(editor, consultation))
+    if was_heard(session, consultation):
+        raise Refused(Refusal.HEARD_ALREADY)
+    was = consultation.state
     consultation.state = ConsultationState.WITHDRAWN
     touch(session, consultation)
-    record(session, act="consultation.withdrawn", subject=subject_of(consultation), at=at, actor_id=editor.id)
+    journal(session, consultation, act="consultation.withdrawn", by=editor, at=at, facts={"was": str(was)})
+
+
+def was_heard(session: Session, consultation: Consultation) -> bool:
+    """Whether anybody has said or voted anything in it."""
+    counts = count_consultations(session, [consultation.id])[consultation.id]
+    return bool(counts.proposals or counts.comments or counts.votes or counts.participants)

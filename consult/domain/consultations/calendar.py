@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
-from consult.domain.consultations.actions import lock, subject_of, touch
-from consult.domain.consultations.models import Consultation, ConsultationState, Phase, PhaseActivity
-from consult.domain.consultations.rules import PhasePlan, may_edit_content, may_have_phase, may_remove_phase
-from consult.domain.journal.actions import record
+from consult.domain.consultations.actions import clean_words, journal, judge, lock, touch
+from consult.domain.consultations.models import (
+    Activity,
+    Consultation,
+    ConsultationState,
+    Phase,
+    PhaseActivity,
+)
+from consult.domain.consultations.rules import (
+    NAME_MAX,
+    PHASES_MAX,
+    REASON_MAX,
+    TEXT_MAX,
+    PhasePlan,
+    Refusal,
+    complete_reason,
+    may_edit_content,
+    may_have_phase,
+    may_remove_phase,
+)
+from consult.kernel.errors import Refused
 from consult.kernel.verdict import require
 
 
@@ -22,6 +40,47 @@ def _order(consultation: Consultation) -> None:
         phase.position = position
     consultation.opens_at = min((phase.opens_at for phase in consultation.phases), default=None)
     consultation.closes_at = max((phase.closes_at for phase in consultation.phases), default=None)
+
+
+def _cleaned(plan: PhasePlan) -> PhasePlan:
+    """The plan with clean words, and without a vote's rule where it opens no vote."""
+    title = clean_words(plan.title, limit=NAME_MAX)
+    if not title:
+        raise Refused(Refusal.NO_TITLE)
+    votes = Activity.VOTE in plan.activities
+    return replace(
+        plan,
+        title=title,
+        summary=clean_words(plan.summary, limit=TEXT_MAX, one_line=False),
+        activities={activity: int(level) for activity, level in plan.activities.items()},
+        vote_rule=plan.vote_rule if votes else None,
+        results_hidden=plan.results_hidden if votes else True,
+    )
+
+
+def plan_of(phase: Phase) -> PhasePlan:
+    """The phase as it stands."""
+    return PhasePlan(
+        title=phase.title,
+        summary=phase.summary,
+        opens_at=phase.opens_at,
+        closes_at=phase.closes_at,
+        activities={one.activity: one.level for one in phase.activities},
+        vote_rule=phase.vote_rule,
+        results_hidden=phase.results_hidden,
+    )
+
+
+def _facts(phase: Phase, how: str) -> dict[str, object]:
+    return {
+        "phase": phase.id,
+        "how": how,
+        "opens_at": phase.opens_at.isoformat(),
+        "closes_at": phase.closes_at.isoformat(),
+        "opens": sorted(str(one.activity) for one in phase.activities),
+        "vote_rule": str(phase.vote_rule) if phase.vote_rule else None,
+        "results_hidden": phase.results_hidden,
+    }
 
 
 def _write(phase: Phase, plan: PhasePlan) -> None:
@@ -41,33 +100,36 @@ def add_phase(
     session: Session,
     *,
     consultation: Consultation,
-    editor: Person,
+    editor: Person | None,
     plan: PhasePlan,
     at: datetime,
     reason: Mapping[str, str] | None = None,
 ) -> Phase:
-    """Raises Refused: PHASE_ORDER, ACTIVITY_OPEN_TWICE, VOTE_NEEDS_RULE, DATE_NEEDS_REASON (published: the
-    calendar changes), NOT_FOR_YOU, WITHDRAWN."""
+    """The new phase; the same one sent twice is one.
+
+    Raises Refused: NO_TITLE, TOO_LONG, TOO_MANY, PHASE_ORDER, ACTIVITY_OPEN_TWICE, VOTE_NEEDS_RULE,
+    NOT_FOR_YOU, WITHDRAWN; of a published calendar also DATE_NEEDS_REASON, DATE_IN_PAST, RULES_DIFFER.
+    """
     lock(session, consultation, expected_version=None)
-    require(may_edit_content(editor, consultation))
+    judge(editor, may_edit_content(editor, consultation))
+    plan = _cleaned(plan)
+    for standing in consultation.phases:
+        if plan_of(standing) == plan:
+            return standing
+    if len(consultation.phases) >= PHASES_MAX:
+        raise Refused(Refusal.TOO_MANY, {"limit": PHASES_MAX})
     published = consultation.state == ConsultationState.PUBLISHED
-    require(may_have_phase(consultation.phases, plan, at=at, published=published, reason=bool(reason)))
-    phase = Phase(
-        position=len(consultation.phases) + 1, change_reason=dict(reason) if published and reason else None
+    given = clean_words(reason, limit=REASON_MAX, one_line=False)
+    require(
+        may_have_phase(consultation.phases, plan, at=at, published=published, reason=complete_reason(given))
     )
+    phase = Phase(position=len(consultation.phases) + 1, change_reason=given if published else None)
     phase.activities = []
     _write(phase, plan)
     consultation.phases.append(phase)
     _order(consultation)
     touch(session, consultation)
-    record(
-        session,
-        act="phase.added",
-        subject=subject_of(consultation),
-        at=at,
-        actor_id=editor.id,
-        facts={"phase": phase.id},
-    )
+    journal(session, consultation, act="phase.changed", by=editor, at=at, facts=_facts(phase, "added"))
     return phase
 
 
@@ -76,50 +138,53 @@ def change_phase(
     *,
     consultation: Consultation,
     phase: Phase,
-    editor: Person,
+    editor: Person | None,
     plan: PhasePlan,
     at: datetime,
     reason: Mapping[str, str] | None = None,
 ) -> None:
-    """As `add_phase`, and RULE_FIXED once its vote has opened."""
+    """As `add_phase`; what has happened stands: PHASE_HAS_OPENED, PHASE_HAS_CLOSED, RULE_FIXED.
+
+    Sending what already stands changes nothing.
+    """
     lock(session, consultation, expected_version=None)
-    require(may_edit_content(editor, consultation))
+    judge(editor, may_edit_content(editor, consultation))
+    plan, was = _cleaned(plan), plan_of(phase)
+    given = clean_words(reason, limit=REASON_MAX, one_line=False)
     published = consultation.state == ConsultationState.PUBLISHED
+    words_only = replace(plan, title=was.title, summary=was.summary) == was
+    # The words of a stated reason may be mended; none is stated where no date was changed.
+    mended = published and words_only and bool(phase.change_reason) and given not in ({}, phase.change_reason)
+    if plan == was and not mended:
+        return
     require(
         may_have_phase(
-            consultation.phases, plan, replaces=phase, at=at, published=published, reason=bool(reason)
+            consultation.phases,
+            plan,
+            replaces=phase,
+            at=at,
+            published=published,
+            reason=complete_reason(given),
         )
     )
-    if published and (phase.opens_at, phase.closes_at) != (plan.opens_at, plan.closes_at):
-        phase.change_reason = dict(reason or {})
+    if mended and not complete_reason(given):
+        raise Refused(Refusal.DATE_NEEDS_REASON)
+    if published and (mended or not words_only):
+        phase.change_reason = given
     _write(phase, plan)
     _order(consultation)
     touch(session, consultation)
-    record(
-        session,
-        act="phase.changed",
-        subject=subject_of(consultation),
-        at=at,
-        actor_id=editor.id,
-        facts={"phase": phase.id},
-    )
+    journal(session, consultation, act="phase.changed", by=editor, at=at, facts=_facts(phase, "changed"))
 
 
 def remove_phase(
-    session: Session, *, consultation: Consultation, phase: Phase, editor: Person, at: datetime
+    session: Session, *, consultation: Consultation, phase: Phase, editor: Person | None, at: datetime
 ) -> None:
-    """Raises Refused: PHASE_HAS_OPENED for a published consultation's phase that people may have acted in."""
+    """Take a phase out of a draft. Raises Refused: NOT_FOR_YOU, WITHDRAWN, PHASE_PUBLISHED."""
     lock(session, consultation, expected_version=None)
-    require(may_edit_content(editor, consultation))
+    judge(editor, may_edit_content(editor, consultation))
     require(may_remove_phase(consultation, phase, at=at))
-    record(
-        session,
-        act="phase.removed",
-        subject=subject_of(consultation),
-        at=at,
-        actor_id=editor.id,
-        facts={"phase": phase.id},
-    )
+    journal(session, consultation, act="phase.changed", by=editor, at=at, facts=_facts(phase, "removed"))
     consultation.phases.remove(phase)
     session.delete(phase)
     _order(consultation)

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
-from consult.domain.consultations.actions import lock, subject_of, touch
-from consult.domain.consultations.models import Consultation, Document, DocumentKind
-from consult.domain.consultations.queries import picture_of
-from consult.domain.consultations.rules import may_edit_content
-from consult.domain.journal.actions import record
+from consult.domain.consultations.actions import clean_words, journal, judge, lock, touch
+from consult.domain.consultations.models import Consultation, ConsultationState, Document, DocumentKind
+from consult.domain.consultations.queries import documents_of, picture_of
+from consult.domain.consultations.rules import (
+    ALTERNATIVE_MAX,
+    DOCUMENTS_MAX,
+    TITLE_MAX,
+    Refusal,
+    may_edit_content,
+)
+from consult.kernel.errors import Refused
 from consult.kernel.filestore import FileStore
 from consult.kernel.prose import clean_line
 from consult.kernel.uploads import Kind, inspect, resized
-from consult.kernel.verdict import require
 
 # What pages ask for: a phone, a desk, a page in print; and JPEG for the previews of shared links.
 PICTURE_WIDTHS = (480, 960, 1600)
 PREVIEW_WIDTH = 1200
+# An image among the documents is kept as JPEG of at most this many pixels, without its camera's notes.
+DOCUMENT_WIDTH = 2400
 
 
 def _filename(name: str, extension: str) -> str:
     """A name that is safe in a header and a folder, with the extension of what the file is."""
     stem = clean_line(name).replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    stem = "".join("-" if char in '<>:"|?*%#&;' or char.isspace() else char for char in stem).strip("-.")
+    stem = re.sub(r'[<>:"|?*%#&;\s-]+', "-", stem).strip("-.")
     return f"{stem[:150] or 'document'}.{extension}"
 
 
@@ -35,51 +44,82 @@ def add_document(
     session: Session,
     *,
     consultation: Consultation,
-    editor: Person,
+    editor: Person | None,
     store: FileStore,
     file: Path,
     filename: str,
     title: Mapping[str, str],
     at: datetime,
 ) -> Document:
-    """Keep a PDF or an image received by `store.receive`, under these titles. The file is moved into the store.
+    """Keep a PDF or an image received by `store.receive`, under these titles; the file is moved or removed.
 
-    Raises UploadRefused; Refused: NOT_FOR_YOU, WITHDRAWN.
+    The same file under the same title sent twice is one document. Raises UploadRefused; Refused: NOT_FOR_YOU,
+    WITHDRAWN, NO_DOCUMENT_TITLE, TOO_LONG, TOO_MANY, and where it is published LANGUAGES_MISSING.
     """
-    lock(session, consultation, expected_version=None)
-    require(may_edit_content(editor, consultation))
+    judge(editor, may_edit_content(editor, consultation))
+    title = _titles(title)
+    # Looked at and made before the row is held: pictures take a while.
     found = inspect(file, allow={Kind.DOCUMENT, Kind.PICTURE})
+    width, height = found.width, found.height
     if found.kind is Kind.PICTURE:
         # Metadata of a camera is nobody's business: what is kept is what is shown.
-        data = resized(file, width=2400, media_type="image/jpeg", quality=85)
+        data = resized(file, width=DOCUMENT_WIDTH, media_type="image/jpeg", quality=85)
         sha256, size, media_type, extension = store.put(data), len(data), "image/jpeg", "jpg"
+        width, height = _pixels(store.path(sha256))
         file.unlink()
     else:
         sha256, size, media_type, extension = store.keep(file), found.size, found.media_type, found.extension
+    lock(session, consultation, expected_version=None)
+    judge(editor, may_edit_content(editor, consultation))
+    standing = documents_of(consultation)
+    for paper in standing:
+        if (paper.sha256, paper.title) == (sha256, title):
+            return paper
+    if len(standing) >= DOCUMENTS_MAX:
+        raise Refused(Refusal.TOO_MANY, {"limit": DOCUMENTS_MAX})
     document = Document(
         consultation_id=consultation.id,
         kind=DocumentKind.DOCUMENT,
         position=1 + max((one.position for one in consultation.documents), default=0),
-        title=dict(title),
+        title=title,
         filename=_filename(filename, extension),
         media_type=media_type,
         size=size,
         pages=found.pages,
-        width=found.width,
-        height=found.height,
+        width=width,
+        height=height,
         sha256=sha256,
         added_at=at,
-        added_by_id=editor.id,
+        added_by_id=editor.id if editor else None,
     )
     _add(session, consultation, document, editor, at)
     return document
+
+
+def _titles(title: Mapping[str, str]) -> dict[str, str]:
+    words = clean_words(title, limit=TITLE_MAX)
+    if not words:
+        raise Refused(Refusal.NO_DOCUMENT_TITLE)
+    return words
+
+
+def _alternatives(alternative: Mapping[str, str]) -> dict[str, str]:
+    words = clean_words(alternative, limit=ALTERNATIVE_MAX)
+    if not words:
+        raise Refused(Refusal.NO_ALTERNATIVE)
+    return words
+
+
+def _pixels(path: Path) -> tuple[int, int]:
+    with Image.open(path) as image:
+        return image.size
 
 
 def set_picture(
     session: Session,
     *,
     consultation: Consultation,
-    editor: Person,
+    editor: Person | None,
     store: FileStore,
     file: Path,
     alternative: Mapping[str, str],
@@ -87,35 +127,40 @@ def set_picture(
 ) -> Document:
     """Give it a picture, in the place of the one it had. Re-encoded in several sizes, without metadata.
 
-    Raises UploadRefused; Refused: NOT_FOR_YOU, WITHDRAWN.
+    `alternative`: what it shows, for those who do not see it. Raises UploadRefused; Refused: NOT_FOR_YOU,
+    WITHDRAWN, NO_ALTERNATIVE, TOO_LONG, and where it is published LANGUAGES_MISSING.
     """
-    lock(session, consultation, expected_version=None)
-    require(may_edit_content(editor, consultation))
-    found = inspect(file, allow={Kind.PICTURE})
-    assert found.width and found.height
+    judge(editor, may_edit_content(editor, consultation))
+    alternative = _alternatives(alternative)
+    inspect(file, allow={Kind.PICTURE})
     largest = resized(file, width=PICTURE_WIDTHS[-1])
     sha256 = store.put(largest)
     for width in PICTURE_WIDTHS[:-1]:
-        picture_path(store, sha256, width).write_bytes(resized(file, width=width))
-    picture_path(store, sha256, None).write_bytes(resized(file, width=PREVIEW_WIDTH, media_type="image/jpeg"))
+        store.put_variant(sha256, f"-{width}.webp", resized(file, width=width))
+    preview = resized(file, width=PREVIEW_WIDTH, media_type="image/jpeg")
+    store.put_variant(sha256, "-preview.jpg", preview)
     file.unlink()
-    shown = min(found.width, PICTURE_WIDTHS[-1])
+    shown_width, shown_height = _pixels(store.path(sha256))
+    lock(session, consultation, expected_version=None)
+    judge(editor, may_edit_content(editor, consultation))
     if old := picture_of(consultation):
+        if (old.sha256, old.alternative) == (sha256, alternative):
+            return old
         _remove(session, consultation, old, editor, at)
     picture = Document(
         consultation_id=consultation.id,
         kind=DocumentKind.PICTURE,
         position=0,
         title={},
-        alternative=dict(alternative),
+        alternative=alternative,
         filename="picture.webp",
         media_type="image/webp",
         size=len(largest),
-        width=shown,
-        height=round(found.height * shown / found.width),
+        width=shown_width,
+        height=shown_height,
         sha256=sha256,
         added_at=at,
-        added_by_id=editor.id,
+        added_by_id=editor.id if editor else None,
     )
     _add(session, consultation, picture, editor, at)
     return picture
@@ -123,46 +168,62 @@ def set_picture(
 
 def picture_path(store: FileStore, sha256: str, width: int | None) -> Path:
     """The file of a picture at one of PICTURE_WIDTHS, or its JPEG for previews (None)."""
-    master = store.path(sha256)
     if width is None:
-        return master.with_name(f"{sha256}-preview.jpg")
-    return master if width == PICTURE_WIDTHS[-1] else master.with_name(f"{sha256}-{width}.webp")
+        return store.variant(sha256, "-preview.jpg")
+    return store.path(sha256) if width == PICTURE_WIDTHS[-1] else store.variant(sha256, f"-{width}.webp")
+
+
+def change_paper(
+    session: Session,
+    *,
+    consultation: Consultation,
+    document: Document,
+    editor: Person | None,
+    words: Mapping[str, str],
+    at: datetime,
+) -> None:
+    """Other words for a document's title, or for what the picture shows. Refused as when it was added."""
+    lock(session, consultation, expected_version=None)
+    judge(editor, may_edit_content(editor, consultation))
+    column = "alternative" if document.kind == DocumentKind.PICTURE else "title"
+    wanted = _alternatives(words) if column == "alternative" else _titles(words)
+    if getattr(document, column) == wanted:
+        return
+    setattr(document, column, wanted)
+    touch(session, consultation)
+    facts = {"changed": [f"document.{column}"], "document": document.id}
+    journal(session, consultation, act="consultation.changed", by=editor, at=at, facts=facts)
 
 
 def remove_document(
-    session: Session, *, consultation: Consultation, document: Document, editor: Person, at: datetime
+    session: Session, *, consultation: Consultation, document: Document, editor: Person | None, at: datetime
 ) -> None:
-    """Take it off the page. The bytes stay, since the journal names their digest."""
+    """Take it off the page. The bytes stay, since the journal names their digest.
+
+    Of a published consultation the last document stays: it is replaced by adding another first.
+    Raises Refused: NOT_FOR_YOU, WITHDRAWN, LAST_DOCUMENT.
+    """
     lock(session, consultation, expected_version=None)
-    require(may_edit_content(editor, consultation))
+    judge(editor, may_edit_content(editor, consultation))
+    published = consultation.state == ConsultationState.PUBLISHED
+    if published and documents_of(consultation) == [document]:
+        raise Refused(Refusal.LAST_DOCUMENT)
     _remove(session, consultation, document, editor, at)
     touch(session, consultation)
 
 
 def _add(
-    session: Session, consultation: Consultation, document: Document, editor: Person, at: datetime
+    session: Session, consultation: Consultation, document: Document, editor: Person | None, at: datetime
 ) -> None:
     consultation.documents.append(document)
     touch(session, consultation)
-    record(
-        session,
-        act="document.added",
-        subject=subject_of(consultation),
-        at=at,
-        actor_id=editor.id,
-        facts={"document": document.id, "sha256": document.sha256},
-    )
+    facts = {"document": document.id, "sha256": document.sha256}
+    journal(session, consultation, act="document.added", by=editor, at=at, facts=facts)
 
 
 def _remove(
-    session: Session, consultation: Consultation, document: Document, editor: Person, at: datetime
+    session: Session, consultation: Consultation, document: Document, editor: Person | None, at: datetime
 ) -> None:
     document.removed_at = at
-    record(
-        session,
-        act="document.removed",
-        subject=subject_of(consultation),
-        at=at,
-        actor_id=editor.id,
-        facts={"document": document.id, "sha256": document.sha256},
-    )
+    facts = {"document": document.id, "sha256": document.sha256}
+    journal(session, consultation, act="document.removed", by=editor, at=at, facts=facts)

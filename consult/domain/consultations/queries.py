@@ -34,6 +34,20 @@ def get_consultation(session: Session, slug: str, *, drafts: bool = False) -> Co
     return found
 
 
+def get_for_change(session: Session, slug: str) -> Consultation:
+    """The consultation in whatever state, whole, read afresh and held till the end. Raises NotFound."""
+    statement = _whole(select(Consultation)).where(Consultation.slug == slug).with_for_update(of=Consultation)
+    found = session.scalars(statement.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
+def find_consultation(session: Session, slug: str) -> Consultation | None:
+    """The consultation of this address in whatever state, whole, for commands."""
+    return session.scalars(_whole(select(Consultation)).where(Consultation.slug == slug)).first()
+
+
 def find_consultations(session: Session, ids: Sequence[int]) -> dict[int, Consultation]:
     """These consultations, whole, by id; unknown ids are left out."""
     rows = session.scalars(_whole(select(Consultation)).where(Consultation.id.in_(ids)))
@@ -69,7 +83,7 @@ def list_published(
 def list_for_staff(
     session: Session, *, consultation_ids: Sequence[int] | None, cursor: str | None = None, size: int = 30
 ) -> Page[Consultation]:
-    """All consultations for the desk, newest first; only these when ids are given (roles for one consultation)."""
+    """All consultations for the desk, newest first; only these when ids are given (roles for one of them)."""
     statement = _whole(select(Consultation))
     if consultation_ids is not None:
         statement = statement.where(Consultation.id.in_(consultation_ids))

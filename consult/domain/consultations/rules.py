@@ -5,23 +5,38 @@ A consultation is given with its phases and their activities loaded (`queries.ge
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.rules import holds
+from consult.domain.consultations.completeness import languages_missing, missing_parts
 from consult.domain.consultations.models import (
     Activity,
     Consultation,
     ConsultationState,
-    DocumentKind,
     Phase,
+    Series,
     VoteRule,
 )
-from consult.kernel.localized import Language, missing_languages
+from consult.kernel.localized import LANGUAGES
 from consult.kernel.verdict import YES, Verdict, no
+
+# Longest texts of the city, in code points of the cleaned text.
+TITLE_MAX = 160
+SUMMARY_MAX = 600
+TEXT_MAX = 8_000
+NAME_MAX = 120
+ALTERNATIVE_MAX = 400
+REASON_MAX = 1_000
+THEMES_MAX = 30
+PHASES_MAX = 12
+DOCUMENTS_MAX = 40
+
+# Addresses of the desk's own pages beside those of consultations.
+RESERVED_SLUGS = frozenset({"new"})
 
 
 class Standing(StrEnum):
@@ -33,43 +48,34 @@ class Standing(StrEnum):
 
 
 class Refusal(StrEnum):
+    """Why the desk's wish is refused; in brackets the facts of the sentence."""
+
     NOT_FOR_YOU = "not-for-you"
     WITHDRAWN = "withdrawn"
     ALREADY_PUBLISHED = "already-published"
+    NO_TITLE = "no-title"
+    TOO_LONG = "too-long"  # limit
+    TOO_MANY = "too-many"  # limit
     PHASE_ORDER = "phase-order"
-    ACTIVITY_OPEN_TWICE = "activity-open-twice"
-    RULE_FIXED = "rule-fixed"
+    ACTIVITY_OPEN_TWICE = "activity-open-twice"  # activity, other (its title), opens_at, closes_at
+    RULE_FIXED = "rule-fixed"  # opens_at
+    RULES_DIFFER = "rules-differ"  # other (its title)
     VOTE_NEEDS_RULE = "vote-needs-rule"
     DATE_NEEDS_REASON = "date-needs-reason"
-    PHASE_HAS_OPENED = "phase-has-opened"
+    PHASE_HAS_OPENED = "phase-has-opened"  # opens_at
+    PHASE_HAS_CLOSED = "phase-has-closed"  # closes_at
+    DATE_IN_PAST = "date-in-past"  # at
+    PHASE_PUBLISHED = "phase-published"
     NOT_COMPLETE = "not-complete"
-    SLUG_TAKEN = "slug-taken"
+    LANGUAGES_MISSING = "languages-missing"
+    CALENDAR_OVER = "calendar-over"  # closes_at
+    LAST_DOCUMENT = "last-document"
+    NO_DOCUMENT_TITLE = "no-document-title"
+    NO_ALTERNATIVE = "no-alternative"
+    HEARD_ALREADY = "heard-already"
+    BAD_SLUG = "bad-slug"
+    SLUG_TAKEN = "slug-taken"  # slug
     SLUG_FIXED = "slug-fixed"
-
-
-class Missing(StrEnum):
-    """What a consultation must have before it is published."""
-
-    TITLE = "title"
-    SUMMARY = "summary"
-    QUESTION = "question"
-    CAN_CHANGE = "can-change"
-    CANNOT_CHANGE = "cannot-change"
-    WHO_DECIDES = "who-decides"
-    PROMISE = "promise"
-    PHASES = "phases"
-    DOCUMENTS = "documents"
-
-
-TEXTS: dict[Missing, str] = {
-    Missing.TITLE: "title",
-    Missing.SUMMARY: "summary",
-    Missing.QUESTION: "question",
-    Missing.CAN_CHANGE: "can_change",
-    Missing.CANNOT_CHANGE: "cannot_change",
-    Missing.WHO_DECIDES: "who_decides",
-    Missing.PROMISE: "promise_words",
-}
 
 
 def is_open(phase: Phase, at: datetime) -> bool:
@@ -138,14 +144,14 @@ def results_hidden(consultation: Consultation, at: datetime) -> datetime | None:
     """The moment at which the results show, while they are hidden; None when they are visible now.
 
     Hidden from the moment a hiding phase opens until it closes; results of an earlier vote on the same
-    contributions are hidden with them, since they are the same tallies.
+    contributions are hidden with them, since they are the same tallies. Where the next hiding phase opens as
+    one closes, they show when that one has closed.
     """
-    hiding = [
-        phase.closes_at
-        for phase in consultation.phases
-        if phase.results_hidden and opens(phase, Activity.VOTE) and is_open(phase, at)
-    ]
-    return max(hiding, default=None)
+    shown_at: datetime | None = None
+    for phase in sorted(consultation.phases, key=lambda phase: phase.opens_at):
+        if phase.results_hidden and opens(phase, Activity.VOTE) and is_open(phase, shown_at or at):
+            shown_at = phase.closes_at
+    return shown_at
 
 
 def vote_rule_at(consultation: Consultation, at: datetime) -> VoteRule | None:
@@ -183,6 +189,21 @@ def may_edit_content(person: Person | None, consultation: Consultation | None) -
     return YES
 
 
+def may_see_at_desk(person: Person | None, consultation: Consultation) -> Verdict:
+    """Its moderators and the administrators see it before it is published."""
+    roles = (Role.MODERATOR, Role.ADMINISTRATOR)
+    seen = any(holds(person, role, consultation_id=consultation.id) for role in roles)
+    return YES if seen else no(Refusal.NOT_FOR_YOU)
+
+
+def may_change_settings(person: Person | None, consultation: Consultation) -> Verdict:
+    """Its moderators and the administrators: reading before publishing, days promised."""
+    seen = may_see_at_desk(person, consultation)
+    if seen and consultation.state == ConsultationState.WITHDRAWN:
+        return no(Refusal.WITHDRAWN)
+    return seen
+
+
 def may_have_phase(
     phases: Sequence[Phase],
     plan: PhasePlan,
@@ -194,66 +215,114 @@ def may_have_phase(
 ) -> Verdict:
     """Whether a consultation with these phases may have this one, instead of `replaces` when given.
 
-    After publication dates change only with a public reason, and a vote's rule is fixed once voting has opened.
+    After publication dates and what they open change only with a public reason (`reason`: it is there, in the
+    three languages); what has happened stands: an opening that passed, a phase that closed, the rule of a
+    vote that has begun.
     """
     if plan.opens_at >= plan.closes_at:
         return no(Refusal.PHASE_ORDER)
     if Activity.VOTE in plan.activities and plan.vote_rule is None:
         return no(Refusal.VOTE_NEEDS_RULE)
     if published:
-        dates = None if replaces is None else (replaces.opens_at, replaces.closes_at)
-        if dates != (plan.opens_at, plan.closes_at) and not reason:
-            return no(Refusal.DATE_NEEDS_REASON)
-        voted = replaces is not None and opens(replaces, Activity.VOTE) and replaces.opens_at <= at
-        if voted and replaces is not None:
-            same = (replaces.vote_rule, replaces.results_hidden, Activity.VOTE in plan.activities)
-            if same != (plan.vote_rule, plan.results_hidden, True):
-                return no(Refusal.RULE_FIXED)
+        standing_still = _published_phase_may_become(replaces, plan, at=at, reason=reason)
+        if not standing_still:
+            return standing_still
     for other in phases:
-        if other is replaces or not (plan.opens_at < other.closes_at and other.opens_at < plan.closes_at):
+        if other is replaces:
+            continue
+        if published and Activity.VOTE in plan.activities and other.vote_rule not in (None, plan.vote_rule):
+            return no(Refusal.RULES_DIFFER, other=other.title)
+        if not (plan.opens_at < other.closes_at and other.opens_at < plan.closes_at):
             continue
         for one in other.activities:
             if one.activity in plan.activities:
-                return no(Refusal.ACTIVITY_OPEN_TWICE, activity=one.activity, other=other.title)
+                return no(
+                    Refusal.ACTIVITY_OPEN_TWICE,
+                    activity=one.activity,
+                    other=other.title,
+                    opens_at=other.opens_at,
+                    closes_at=other.closes_at,
+                )
+    return YES
+
+
+def _published_phase_may_become(
+    phase: Phase | None, plan: PhasePlan, *, at: datetime, reason: bool
+) -> Verdict:
+    if phase is None:
+        if plan.opens_at < at:
+            return no(Refusal.DATE_IN_PAST, at=at)
+        return YES if reason else no(Refusal.DATE_NEEDS_REASON)
+    opened, closed = phase.opens_at <= at, phase.closes_at <= at
+    opened_now = {one.activity: one.level for one in phase.activities}
+    dates_move = (phase.opens_at, phase.closes_at) != (plan.opens_at, plan.closes_at)
+    if closed and (dates_move or opened_now != dict(plan.activities)):
+        return no(Refusal.PHASE_HAS_CLOSED, closes_at=phase.closes_at)
+    if opened and phase.opens_at != plan.opens_at:
+        return no(Refusal.PHASE_HAS_OPENED, opens_at=phase.opens_at)
+    if phase.opens_at != plan.opens_at and plan.opens_at < at:
+        return no(Refusal.DATE_IN_PAST, at=at)
+    if phase.closes_at != plan.closes_at and plan.closes_at < at:
+        return no(Refusal.DATE_IN_PAST, at=at)
+    rule = (phase.vote_rule, phase.results_hidden, opened_now.get(Activity.VOTE))
+    wanted_rule = (plan.vote_rule, plan.results_hidden, plan.activities.get(Activity.VOTE))
+    if opened and Activity.VOTE in opened_now and rule != wanted_rule:
+        return no(Refusal.RULE_FIXED, opens_at=phase.opens_at)
+    if (dates_move or opened_now != dict(plan.activities) or rule != wanted_rule) and not reason:
+        return no(Refusal.DATE_NEEDS_REASON)
     return YES
 
 
 def may_remove_phase(consultation: Consultation, phase: Phase, *, at: datetime) -> Verdict:
-    """A phase of a published consultation that has opened stays: people have acted in it."""
-    if consultation.state == ConsultationState.PUBLISHED and phase.opens_at <= at:
-        return no(Refusal.PHASE_HAS_OPENED)
+    """A phase of a published calendar stays: its dates change, with a reason."""
+    if consultation.state != ConsultationState.DRAFT:
+        return no(Refusal.PHASE_PUBLISHED)
     return YES
 
 
-def missing_parts(consultation: Consultation) -> list[Missing]:
-    """What it must still have before it is published, in the order in which it is asked for."""
-    found = [part for part, column in TEXTS.items() if not any(getattr(consultation, column).values())]
-    if not consultation.phases:
-        found.append(Missing.PHASES)
-    papers = [
-        one for one in consultation.documents if one.kind == DocumentKind.DOCUMENT and one.removed_at is None
-    ]
-    if not papers:
-        found.append(Missing.DOCUMENTS)
-    return found
-
-
-def languages_missing(consultation: Consultation) -> tuple[Language, ...]:
-    """The languages in which some text of it, of its phases, themes or documents has no words."""
-    texts = [getattr(consultation, column) for column in TEXTS.values()]
-    texts += [text for phase in consultation.phases for text in (phase.title, phase.summary)]
-    texts += [theme.name for theme in consultation.themes]
-    texts += [document.title for document in consultation.documents if document.removed_at is None]
-    return missing_languages(texts)
-
-
-def may_publish(person: Person | None, consultation: Consultation, *, missing_reason: str | None) -> Verdict:
+def may_publish(
+    person: Person | None,
+    consultation: Consultation,
+    *,
+    missing_reason: str | None,
+    at: datetime | None = None,
+) -> Verdict:
     """Publishing asks for every part and for all three languages, or for a stated reason."""
     verdict = may_edit_content(person, consultation)
-    if not verdict:
-        return verdict
+    return publishable(consultation, missing_reason=missing_reason, at=at) if verdict else verdict
+
+
+def publishable(
+    consultation: Consultation, *, missing_reason: str | None, at: datetime | None = None
+) -> Verdict:
+    """Whether it is ready, whoever publishes it; with `at`, whether its calendar is not over yet."""
+    if consultation.state == ConsultationState.WITHDRAWN:
+        return no(Refusal.WITHDRAWN)
     if consultation.state == ConsultationState.PUBLISHED:
         return no(Refusal.ALREADY_PUBLISHED)
-    if missing_parts(consultation) or (languages_missing(consultation) and not missing_reason):
-        return no(Refusal.NOT_COMPLETE)
+    verdict = stands_whole(consultation, missing_reason=missing_reason)
+    if not verdict:
+        return verdict
+    closes_at = consultation.closes_at
+    if consultation.series == Series.LEGAL and at is not None and closes_at is not None and closes_at <= at:
+        return no(Refusal.CALENDAR_OVER, closes_at=closes_at)
     return YES
+
+
+def stands_whole(consultation: Consultation, *, missing_reason: str | None) -> Verdict:
+    """Whether readers miss nothing, and no language without a reason; also asked of each later change."""
+    if missing_parts(consultation):
+        return no(Refusal.NOT_COMPLETE)
+    voting = [phase for phase in consultation.phases if opens(phase, Activity.VOTE)]
+    for phase in voting[1:]:
+        # One person has one vote on a proposal, in whichever phase it was cast: so there is one rule.
+        if phase.vote_rule != voting[0].vote_rule:
+            return no(Refusal.RULES_DIFFER, other=voting[0].title)
+    if languages_missing(consultation) and not missing_reason:
+        return no(Refusal.LANGUAGES_MISSING)
+    return YES
+
+
+def complete_reason(reason: Mapping[str, str] | None) -> bool:
+    """Whether a public reason is there in the three languages."""
+    return all((reason or {}).get(language) for language in LANGUAGES)

@@ -1,10 +1,18 @@
-"""Words of consultations: states, promises, activities, refusals."""
+"""Words of consultations: states, promises, activities, what is missing, refusals."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from consult.domain.consultations.models import Activity, ConsultationState, Promise, VoteRule
+from consult.domain.consultations.completeness import Missing
+from consult.domain.consultations.models import (
+    Activity,
+    ConsultationState,
+    DocumentKind,
+    Promise,
+    VoteRule,
+)
+from consult.domain.consultations.rules import Refusal, Standing
 from consult.rendering.words import N_
 
 # Pairs, not a dict: members of different enums may share a value, and then they are equal.
@@ -12,6 +20,9 @@ NAMES: list[tuple[StrEnum, str]] = [
     (ConsultationState.DRAFT, N_("Draft")),
     (ConsultationState.PUBLISHED, N_("Published")),
     (ConsultationState.WITHDRAWN, N_("Withdrawn")),
+    (Standing.UPCOMING, N_("Upcoming")),
+    (Standing.OPEN, N_("Open")),
+    (Standing.CLOSED, N_("Closed")),
     (Promise.INFORM, N_("Inform")),
     (Promise.CONSULT, N_("Consult")),
     (Promise.INVOLVE, N_("Involve")),
@@ -22,6 +33,112 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Activity.VOTE, N_("Voting")),
     (VoteRule.SUPPORT, N_("Support only")),
     (VoteRule.AGREE_DISAGREE, N_("Agree, disagree or neutral")),
+    (DocumentKind.DOCUMENT, N_("Document")),
+    (DocumentKind.PICTURE, N_("Picture")),
+    (Missing.TITLE, N_("Title")),
+    (Missing.SUMMARY, N_("Summary")),
+    (Missing.QUESTION, N_("What is asked")),
+    (Missing.CAN_CHANGE, N_("What can change")),
+    (Missing.CANNOT_CHANGE, N_("What cannot change")),
+    (Missing.WHO_DECIDES, N_("Who decides")),
+    (Missing.PROMISE, N_("The promise made")),
+    (Missing.PHASES, N_("Phases")),
+    (Missing.DOCUMENTS, N_("Documents")),
+    (Missing.THEMES, N_("Themes")),
+    (Missing.PICTURE, N_("Picture")),
 ]
 
-SENTENCES: list[tuple[StrEnum, str]] = []
+SENTENCES: list[tuple[StrEnum, str]] = [
+    (
+        Refusal.NOT_FOR_YOU,
+        N_("Only the moderators of this consultation write its content. Ask an administrator for the role."),
+    ),
+    (Refusal.WITHDRAWN, N_("This consultation was withdrawn. It cannot be changed any more.")),
+    (Refusal.ALREADY_PUBLISHED, N_("This consultation is already published.")),
+    (Refusal.NO_TITLE, N_("Write the title in at least one language.")),
+    (Refusal.TOO_LONG, N_("A text is too long. It may have up to %(limit)s characters in each language.")),
+    (Refusal.TOO_MANY, N_("There are already %(limit)s of them. Remove one before you add another.")),
+    (Refusal.PHASE_ORDER, N_("The closing must come after the opening.")),
+    (
+        Refusal.ACTIVITY_OPEN_TWICE,
+        N_(
+            "%(activity)s is already open in the phase “%(other)s”, from %(opens_at)s until %(closes_at)s. "
+            "An activity is open in one phase at a time: choose other dates, or take it out of one of the two."
+        ),
+    ),
+    (
+        Refusal.RULE_FIXED,
+        N_(
+            "Voting opened on %(opens_at)s. From then on the rule of the vote, whether results are hidden and "
+            "who may vote stay as they were published."
+        ),
+    ),
+    (
+        Refusal.RULES_DIFFER,
+        N_(
+            "The phase “%(other)s” holds its vote under another rule. A person has one vote on a proposal, so "
+            "all votes of a consultation have the same rule."
+        ),
+    ),
+    (Refusal.VOTE_NEEDS_RULE, N_("Choose the rule of the vote that this phase opens.")),
+    (
+        Refusal.DATE_NEEDS_REASON,
+        N_(
+            "These dates are published. They change only with a reason, in the three languages, which is shown "
+            "beside the new dates."
+        ),
+    ),
+    (Refusal.PHASE_HAS_OPENED, N_("This phase opened on %(opens_at)s. That date cannot change any more.")),
+    (
+        Refusal.PHASE_HAS_CLOSED,
+        N_(
+            "This phase closed on %(closes_at)s. Its dates and what it opened stay; add another phase instead."
+        ),
+    ),
+    (
+        Refusal.DATE_IN_PAST,
+        N_("This date has passed. What is published can change from now on: %(at)s or later."),
+    ),
+    (
+        Refusal.PHASE_PUBLISHED,
+        N_("A published phase is not removed. Change its dates and say why."),
+    ),
+    (
+        Refusal.NOT_COMPLETE,
+        N_("Something that readers must find is missing. It is listed on the page “Publish”."),
+    ),
+    (
+        Refusal.LANGUAGES_MISSING,
+        N_(
+            "A language is missing. Complete it, or say on the page “Publish” why it is missing: readers are shown why."
+        ),
+    ),
+    (
+        Refusal.CALENDAR_OVER,
+        N_("The last phase closed on %(closes_at)s. Give the phases dates to come before you publish."),
+    ),
+    (
+        Refusal.LAST_DOCUMENT,
+        N_("This is the only document of a published consultation. Add the new one before you remove it."),
+    ),
+    (Refusal.NO_DOCUMENT_TITLE, N_("Give the document a title in at least one language.")),
+    (
+        Refusal.NO_ALTERNATIVE,
+        N_("Say in at least one language what the picture shows, for people who do not see it."),
+    ),
+    (
+        Refusal.HEARD_ALREADY,
+        N_(
+            "People have already taken part, so this consultation stays public. To end it early, change the closing "
+            "of its phases and say why."
+        ),
+    ),
+    (
+        Refusal.BAD_SLUG,
+        N_(
+            "The address may hold small Latin letters, digits and single hyphens only, at most 60 characters."
+        ),
+    ),
+    (Refusal.SLUG_TAKEN, N_("Another page already has the address “%(slug)s”. Choose another one.")),
+    (Refusal.SLUG_FIXED, N_("The address was published and may stand on posters and letters: it stays.")),
+]

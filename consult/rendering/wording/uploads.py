@@ -1,0 +1,66 @@
+"""Why a file is refused, in words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from consult.kernel.uploads import Kind, UploadProblem, UploadRefused
+from consult.rendering.formats import Formats
+from consult.rendering.words import N_, Words
+
+NAMES: list[tuple[StrEnum, str]] = []
+
+SENTENCES: list[tuple[StrEnum, str]] = [
+    (
+        UploadProblem.EMPTY,
+        N_("The file is empty. Choose it again, or open it first to see whether it is whole."),
+    ),
+    (UploadProblem.TOO_BIG, N_("The file has %(size)s MB. It may have up to %(limit)s MB.")),
+    (UploadProblem.WRONG_TYPE, N_("This kind of file is not taken.")),
+    (
+        UploadProblem.UNREADABLE,
+        N_("The file is damaged and cannot be read. Save it anew and send it again."),
+    ),
+    (
+        UploadProblem.ENCRYPTED,
+        N_("The file is locked with a password. Residents could not read it: save it without the password."),
+    ),
+    (
+        UploadProblem.TOO_MANY_PIXELS,
+        N_("The picture has too many pixels. It may have up to %(limit)s million: make it smaller first."),
+    ),
+]
+
+_TAKEN = {
+    True: N_("A PDF, or an image as PNG, JPEG or WebP, is taken here."),
+    False: N_("A picture as PNG, JPEG or WebP is taken here."),
+}
+_HINTS = {
+    "office": N_("Save the file as PDF and send that."),
+    "heic": N_("Save the photo as JPEG and send that."),
+    "gif": N_("Save the picture as PNG and send that."),
+    "svg": N_("Save the picture as PNG and send that."),
+    "html": N_("Save the page as PDF and send that."),
+}
+_MEGABYTE = 1024 * 1024
+
+
+def upload_sentences(language: str, error: UploadRefused) -> list[str]:
+    """What is wrong with the file, and what would be taken instead."""
+    words, formats, facts = Words(language), Formats(language), error.facts
+    texts = dict(SENTENCES)
+    match error.code:
+        case UploadProblem.TOO_BIG:
+            # Rounded up, so that a file just above the limit is not said to have the limit.
+            size = -(-facts["size"] * 10 // _MEGABYTE) / 10
+            limit = facts["limit"] // _MEGABYTE
+            return [words.gettext(texts[error.code], size=formats.number(size), limit=formats.number(limit))]
+        case UploadProblem.TOO_MANY_PIXELS:
+            limit = formats.number(facts["limit"] // 1_000_000)
+            return [words.gettext(texts[error.code], limit=limit)]
+        case UploadProblem.WRONG_TYPE:
+            taken = _TAKEN[Kind.DOCUMENT in facts.get("allowed", ())]
+            hint = _HINTS.get(facts.get("found") or "")
+            return [words.gettext(text) for text in (texts[error.code], taken, hint) if text]
+        case _:
+            return [words.gettext(texts[error.code])]
