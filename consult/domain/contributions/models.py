@@ -158,7 +158,7 @@ class Contribution(Base):
     agree_count: Mapped[int] = mapped_column(default=0)
     disagree_count: Mapped[int] = mapped_column(default=0)
     neutral_count: Mapped[int] = mapped_column(default=0)
-    # Published comments below it, at any depth.
+    # Of a proposal: published comments in its whole thread. Of a comment: published direct replies.
     comment_count: Mapped[int] = mapped_column(default=0)
     # Its place in the order "random": fixed, each visitor starts somewhere else.
     shuffle: Mapped[int]

@@ -1,0 +1,325 @@
+"""What people do with their words: submit, answer, edit, withdraw; and what the counter enters for them.
+
+Each judges, changes, records and tells, and never commits. Lengths are held here, whatever the form said
+(imports go another way and keep the lengths of their source).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from consult.domain.accounts.models import Person
+from consult.domain.consultations.counting import raise_counts
+from consult.domain.consultations.models import Consultation
+from consult.domain.contributions.acceptance import (
+    accept,
+    category_of,
+    judge_choices,
+    key_of,
+    made_before,
+    new_shuffle,
+    wait_for_turn,
+)
+from consult.domain.contributions.drafts import discard_draft, save_draft, submit_draft
+from consult.domain.contributions.models import (
+    Category,
+    Channel,
+    Contribution,
+    ContributionVersion,
+    Kind,
+    Place,
+    Side,
+    State,
+    Tongue,
+)
+from consult.domain.contributions.receipts import version_digest
+from consult.domain.contributions.rules import (
+    CHANNELS_OF_COUNTER,
+    NAME_MAX,
+    PLACE_MAX,
+    Refusal,
+    body_fits,
+    fits,
+    may_comment,
+    may_edit,
+    may_enter,
+    may_have_said,
+    may_propose,
+    may_withdraw,
+    title_fits,
+)
+from consult.domain.contributions.search import index
+from consult.domain.contributions.states import change_state, lock, mark_answered
+from consult.domain.journal.actions import record
+from consult.kernel.errors import Refused, Stale
+from consult.kernel.prose import clean_line, clean_text, to_html
+from consult.kernel.verdict import require
+
+__all__ = [
+    "discard_draft",
+    "edit_contribution",
+    "enter_contribution",
+    "save_draft",
+    "submit_comment",
+    "submit_draft",
+    "submit_proposal",
+    "withdraw_contribution",
+]
+
+
+def submit_proposal(
+    session: Session,
+    *,
+    consultation: Consultation,
+    author: Person,
+    title: str,
+    body: str,
+    language: Tongue,
+    at: datetime,
+    arrondissement_id: int | None = None,
+    theme_id: int | None = None,
+    organisation_id: int | None = None,
+    submission_key: str | None = None,
+) -> Contribution:
+    """A numbered proposal, public at once (or waiting, where the moderators read first).
+
+    A `submission_key` that this author used before returns what it made, a draft being submitted by it.
+    Raises Refused: may_propose's, title and body lengths, NOT_A_MEMBER, UNKNOWN_THEME,
+    UNKNOWN_ARRONDISSEMENT.
+    """
+    wait_for_turn(session, consultation=consultation, at=at)
+    key = key_of(author, submission_key)
+    known = made_before(session, key)
+    if known is not None and known.state is not State.DRAFT:
+        return known
+    require(may_propose(author, consultation, at))
+    title, body = clean_line(title), clean_text(body)
+    require(title_fits(title))
+    require(body_fits(Kind.PROPOSAL, body))
+    judge_choices(
+        session,
+        consultation=consultation,
+        speaker=author,
+        organisation_id=organisation_id,
+        arrondissement_id=arrondissement_id,
+        theme_id=theme_id,
+    )
+    proposal = known or Contribution(
+        kind=Kind.PROPOSAL, author_id=author.id, created_at=at, shuffle=new_shuffle(), submission_key=key
+    )
+    proposal.consultation_id = consultation.id
+    proposal.title, proposal.body, proposal.body_html = title, body, to_html(body)
+    proposal.language = Tongue(language)
+    proposal.organisation_id, proposal.category = organisation_id, category_of(organisation_id)
+    proposal.arrondissement_id, proposal.theme_id = arrondissement_id, theme_id
+    return accept(session, contribution=proposal, consultation=consultation, actor=author, at=at)
+
+
+def submit_comment(
+    session: Session,
+    *,
+    parent: Contribution,
+    author: Person,
+    body: str,
+    language: Tongue,
+    at: datetime,
+    side: Side | None = None,
+    organisation_id: int | None = None,
+    submission_key: str | None = None,
+) -> Contribution:
+    """A numbered comment on a proposal, or a reply to a comment. `parent.consultation` is loaded.
+
+    Raises Refused: may_comment's, the body's lengths, NOT_A_MEMBER.
+    """
+    consultation = parent.consultation
+    wait_for_turn(session, consultation=consultation, at=at)
+    key = key_of(author, submission_key)
+    if (known := made_before(session, key)) is not None:
+        return known
+    lock(session, parent)
+    require(may_comment(author, parent, at))
+    body = clean_text(body)
+    require(body_fits(Kind.COMMENT, body))
+    judge_choices(session, consultation=consultation, speaker=author, organisation_id=organisation_id)
+    comment = Contribution(
+        kind=Kind.COMMENT,
+        consultation_id=consultation.id,
+        parent_id=parent.id,
+        root_id=parent.root_id or parent.id,
+        author_id=author.id,
+        organisation_id=organisation_id,
+        category=category_of(organisation_id),
+        language=Tongue(language),
+        side=Side(side) if side else None,
+        body=body,
+        body_html=to_html(body),
+        created_at=at,
+        shuffle=new_shuffle(),
+        submission_key=key,
+    )
+    facts = {"parent": parent.id}
+    accept(session, contribution=comment, consultation=consultation, actor=author, at=at, facts=facts)
+    if parent.author_id != author.id:
+        mark_answered(session, ids=[parent.id], at=at)
+    return comment
+
+
+def edit_contribution(
+    session: Session,
+    *,
+    contribution: Contribution,
+    author: Person,
+    title: str | None = None,
+    body: str,
+    at: datetime,
+    expected_version: int,
+) -> Contribution:
+    """A new version; the earlier ones are kept. Raises Refused (may_edit's, lengths) and Stale.
+
+    New words were read by nobody: the contribution goes back to the moderators' queue, and out of sight where
+    they read first. The same words again change nothing.
+    """
+    lock(session, contribution)
+    require(may_edit(author, contribution, at))
+    if contribution.version != expected_version:
+        raise Stale(contribution.version)
+    new_title = contribution.title if title is None else clean_line(title)
+    body = clean_text(body)
+    if contribution.kind is Kind.PROPOSAL:
+        require(title_fits(new_title or ""))
+    require(body_fits(contribution.kind, body))
+    if (new_title, body) == (contribution.title, contribution.body):
+        return contribution
+    contribution.title, contribution.body, contribution.body_html = new_title, body, to_html(body)
+    contribution.version += 1
+    contribution.edited_at = at
+    contribution.place, contribution.read_at, contribution.read_by_id = Place.UNREAD, None, None
+    session.add(
+        ContributionVersion(
+            contribution_id=contribution.id,
+            version=contribution.version,
+            title=new_title,
+            body=body,
+            at=at,
+        )
+    )
+    session.flush()
+    index(session, contribution)
+    if contribution.consultation.reads_first and contribution.state is State.PUBLISHED:
+        change_state(session, contribution=contribution, state=State.WAITING)
+    else:
+        raise_counts(session, consultation_id=contribution.consultation_id, slot=author.id)
+    assert contribution.salt is not None
+    record(
+        session,
+        act="contribution.edited",
+        subject=f"contribution:{contribution.id}",
+        at=at,
+        actor_id=author.id,
+        facts={
+            "version": contribution.version,
+            "digest": version_digest(contribution.salt, contribution.version, new_title, body),
+        },
+    )
+    return contribution
+
+
+def withdraw_contribution(
+    session: Session, *, contribution: Contribution, author: Person, at: datetime
+) -> Contribution:
+    """The number stays, the page answers "gone"; what others said below it stays readable. Raises Refused."""
+    lock(session, contribution)
+    if contribution.state is State.WITHDRAWN and contribution.author_id == author.id:
+        return contribution
+    require(may_withdraw(author, contribution))
+    contribution.withdrawn_at = at
+    change_state(session, contribution=contribution, state=State.WITHDRAWN)
+    record(
+        session,
+        act="contribution.withdrawn",
+        subject=f"contribution:{contribution.id}",
+        at=at,
+        actor_id=author.id,
+        facts={"ref": contribution.ref},
+    )
+    return contribution
+
+
+def enter_contribution(
+    session: Session,
+    *,
+    consultation: Consultation,
+    agent: Person,
+    title: str,
+    body: str,
+    language: Tongue,
+    channel: Channel,
+    category: Category,
+    said_on: date,
+    said_at_place: str,
+    at: datetime,
+    spoken_for: str | None = None,
+    organisation_id: int | None = None,
+    arrondissement_id: int | None = None,
+    theme_id: int | None = None,
+    submission_key: str | None = None,
+) -> Contribution:
+    """A proposal said on paper, at the counter, by phone or in a meeting, in the same register.
+
+    Its receipt is of the moment of entry; `said_on` is when it was said, within the phase. `spoken_for` is
+    the speaker's public name and is dropped for ANONYMOUS. Raises Refused: may_enter's, may_have_said's,
+    lengths, NOT_A_COUNTER_CHANNEL, UNKNOWN_THEME, UNKNOWN_ARRONDISSEMENT.
+    """
+    wait_for_turn(session, consultation=consultation, at=at)
+    key = key_of(agent, submission_key)
+    if (known := made_before(session, key)) is not None:
+        return known
+    require(may_enter(agent, consultation, at))
+    if channel not in CHANNELS_OF_COUNTER:
+        raise Refused(Refusal.NOT_A_COUNTER_CHANNEL)
+    require(may_have_said(consultation, said_on, at))
+    title, body, place = clean_line(title), clean_text(body), clean_line(said_at_place)
+    name = clean_line(spoken_for or "") if category is not Category.ANONYMOUS else ""
+    require(title_fits(title))
+    require(body_fits(Kind.PROPOSAL, body))
+    require(fits(NAME_MAX, name, Refusal.NAME_TOO_LONG))
+    require(fits(PLACE_MAX, place, Refusal.PLACE_TOO_LONG))
+    judge_choices(
+        session,
+        consultation=consultation,
+        speaker=None,
+        organisation_id=None,
+        arrondissement_id=arrondissement_id,
+        theme_id=theme_id,
+    )
+    contribution = Contribution(
+        kind=Kind.PROPOSAL,
+        consultation_id=consultation.id,
+        entered_by_id=agent.id,
+        organisation_id=organisation_id if category is Category.ASSOCIATION else None,
+        category=Category(category),
+        channel=Channel(channel),
+        spoken_for=name or None,
+        said_at_place=place or None,
+        said_on=said_on,
+        language=Tongue(language),
+        arrondissement_id=arrondissement_id,
+        theme_id=theme_id,
+        title=title,
+        body=body,
+        body_html=to_html(body),
+        created_at=at,
+        shuffle=new_shuffle(),
+        submission_key=key,
+    )
+    return accept(
+        session,
+        contribution=contribution,
+        consultation=consultation,
+        actor=agent,
+        at=at,
+        act="contribution.entered",
+        facts={"channel": str(contribution.channel)},
+    )

@@ -1,0 +1,236 @@
+"""Reading contributions. Whatever a page shows of one is loaded with it; nothing is loaded in a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
+
+from consult.domain.consultations.models import Consultation, Phase
+from consult.domain.contributions.models import (
+    Contribution,
+    ContributionVersion,
+    Kind,
+    Place,
+    State,
+    Tongue,
+)
+from consult.domain.contributions.rotation import slice_ring
+from consult.domain.contributions.search import matching
+from consult.kernel.errors import NotFound
+from consult.kernel.paging import PAGE_SIZE, Key, Page, slice_page
+
+
+class Order(StrEnum):
+    NEWEST = "newest"
+    SUPPORTED = "supported"
+    DISCUSSED = "discussed"
+    RANDOM = "random"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which contributions: everything that is not None must hold. `words` is what somebody searched."""
+
+    consultation_id: int | None = None
+    kind: Kind | None = Kind.PROPOSAL
+    states: tuple[State, ...] = (State.PUBLISHED,)
+    places: tuple[Place, ...] = ()
+    theme_id: int | None = None
+    arrondissement_id: int | None = None
+    language: Tongue | None = None
+    author_id: int | None = None
+    words: str = ""
+
+
+def _instant(value: Any) -> datetime:
+    return datetime.fromisoformat(value)
+
+
+def _who_and_where() -> tuple[Any, ...]:
+    return (
+        joinedload(Contribution.author),
+        joinedload(Contribution.organisation),
+        joinedload(Contribution.arrondissement),
+        joinedload(Contribution.theme),
+    )
+
+
+def _whole() -> tuple[Any, ...]:
+    consultation = joinedload(Contribution.consultation)
+    return (
+        *_who_and_where(),
+        consultation.selectinload(Consultation.phases).selectinload(Phase.activities),
+        consultation.selectinload(Consultation.themes),
+    )
+
+
+def get_contribution(session: Session, ref: str) -> Contribution:
+    """The contribution of a number, in whatever state (but never a draft). Raises NotFound.
+
+    Loaded: consultation with phases, activities and themes, author, organisation, arrondissement, theme,
+    and of a comment its parent and root.
+    """
+    statement = (
+        select(Contribution)
+        .where(Contribution.ref == ref)
+        .options(
+            *_whole(),
+            selectinload(Contribution.parent).options(
+                joinedload(Contribution.author), joinedload(Contribution.organisation)
+            ),
+            selectinload(Contribution.root).options(
+                joinedload(Contribution.author), joinedload(Contribution.organisation)
+            ),
+        )
+    )
+    found = session.scalars(statement).first()
+    if found is None:
+        raise NotFound(ref)
+    return found
+
+
+def get_draft(session: Session, draft_id: int, *, author_id: int) -> Contribution:
+    """A draft (or what became of it) of this author, loaded as by `get_contribution`. Raises NotFound."""
+    statement = (
+        select(Contribution)
+        .where(Contribution.id == draft_id, Contribution.author_id == author_id)
+        .options(*_whole())
+    )
+    found = session.scalars(statement).first()
+    if found is None or found.kind is not Kind.PROPOSAL:
+        raise NotFound(str(draft_id))
+    return found
+
+
+def find_contributions(session: Session, ids: Sequence[int]) -> dict[int, Contribution]:
+    """Those of these ids that exist, by id, loaded as for a list; `consultation` without its phases."""
+    statement = (
+        select(Contribution)
+        .where(Contribution.id.in_(ids))
+        .options(*_who_and_where(), joinedload(Contribution.consultation))
+    )
+    return {row.id: row for row in session.scalars(statement)}
+
+
+def find_by_refs(session: Session, refs: Sequence[str]) -> dict[str, Contribution]:
+    """Those of these numbers that exist, by number, loaded as by `find_contributions`."""
+    statement = (
+        select(Contribution)
+        .where(Contribution.ref.in_(refs))
+        .options(*_who_and_where(), joinedload(Contribution.consultation))
+    )
+    return {row.ref: row for row in session.scalars(statement) if row.ref}
+
+
+def list_contributions(
+    session: Session,
+    filters: Filters,
+    *,
+    order: Order = Order.NEWEST,
+    seed: int = 0,
+    cursor: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[Contribution]:
+    """One page; rows have author, organisation, arrondissement, theme and consultation (without its phases).
+
+    `seed` is for RANDOM only. Whether "most supported" may be asked is the caller's to judge: while results
+    are hidden it may not (`consultations.rules.results_hidden`). Raises BadCursor.
+    """
+    statement = _filtered(session, filters).options(
+        *_who_and_where(), joinedload(Contribution.consultation), defer(Contribution.body_html)
+    )
+    if order is Order.RANDOM:
+        return slice_ring(session, statement, seed=seed, cursor=cursor, size=size)
+    column: Any = {
+        Order.NEWEST: Contribution.received_at,
+        Order.SUPPORTED: Contribution.agree_count,
+        Order.DISCUSSED: Contribution.comment_count,
+    }[order]
+    newest = order is Order.NEWEST
+
+    def values_of(row: Contribution) -> list[Any]:
+        if newest:
+            assert row.received_at is not None
+            return [row.received_at.isoformat(), row.id]
+        return [getattr(row, column.key), row.id]
+
+    return slice_page(
+        session,
+        statement,
+        keys=[Key(column, True, parse=_instant if newest else int), Key(Contribution.id, True)],
+        values_of=values_of,
+        cursor=cursor,
+        size=size,
+    )
+
+
+def _filtered(session: Session, filters: Filters) -> Select[Any]:
+    statement = select(Contribution)
+    if filters.consultation_id is not None:
+        statement = statement.where(Contribution.consultation_id == filters.consultation_id)
+    if filters.kind is not None:
+        statement = statement.where(Contribution.kind == filters.kind)
+    # One value is an equality, so that the index goes on to the order.
+    if len(filters.states) == 1:
+        statement = statement.where(Contribution.state == filters.states[0])
+    elif filters.states:
+        statement = statement.where(Contribution.state.in_(filters.states))
+    if filters.places:
+        statement = statement.where(Contribution.place.in_(filters.places))
+    for column, value in (
+        (Contribution.theme_id, filters.theme_id),
+        (Contribution.arrondissement_id, filters.arrondissement_id),
+        (Contribution.language, filters.language),
+        (Contribution.author_id, filters.author_id),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if (condition := matching(session, filters.words)) is not None:
+        statement = statement.where(condition)
+    return statement
+
+
+def find_published_proposals(
+    session: Session, consultation_id: int, *, size: int = 4
+) -> Sequence[Contribution]:
+    """The newest proposals of a consultation, loaded as for a list."""
+    filters = Filters(consultation_id=consultation_id)
+    return list_contributions(session, filters, size=size).rows
+
+
+def list_own(
+    session: Session, *, author_id: int, drafts: bool, cursor: str | None = None, size: int = PAGE_SIZE
+) -> Page[Contribution]:
+    """What a person wrote, newest first: the drafts, or everything that was sent. Loaded as for a list."""
+    draft = Contribution.state == State.DRAFT
+    return slice_page(
+        session,
+        select(Contribution)
+        .where(Contribution.author_id == author_id, draft if drafts else ~draft)
+        .options(*_who_and_where(), joinedload(Contribution.consultation), defer(Contribution.body_html)),
+        keys=[Key(Contribution.id, True)],
+        values_of=lambda row: [row.id],
+        cursor=cursor,
+        size=size,
+    )
+
+
+def list_versions(session: Session, contribution_id: int) -> Sequence[ContributionVersion]:
+    """All wordings, the first one first. There are few: a text is edited only until somebody answers."""
+    return session.scalars(
+        select(ContributionVersion)
+        .where(ContributionVersion.contribution_id == contribution_id)
+        .order_by(ContributionVersion.version)
+        .limit(200)
+    ).all()
+
+
+def first_version(session: Session, contribution_id: int) -> ContributionVersion:
+    """The wording that the receipt is of."""
+    return session.get_one(ContributionVersion, (contribution_id, 1))

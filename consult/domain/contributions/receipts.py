@@ -1,0 +1,88 @@
+"""The receipt: what was received, when, and a fingerprint that proves it later. See docs/register.md.
+
+The fingerprint is SHA-256 over the canonical bytes of the first version. The bytes hold a random salt:
+without it, a short text that was hidden since could be guessed and tried until the fingerprint fits. So the
+salt stands on the receipt, which its author holds, and nowhere else; the fingerprint itself is public.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from consult.domain.contributions.models import Contribution, ContributionVersion
+from consult.kernel.secrets import digest
+
+# Rises when the bytes are composed in another way; receipts of earlier formats stay as they are.
+FORMAT = "consult-receipt-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The content of a receipt. `received_at` is aware; `title` is None where a text has none."""
+
+    ref: str
+    received_at: datetime
+    kind: str
+    consultation: str
+    language: str
+    title: str | None
+    body: str
+    salt: str
+
+    @property
+    def hash(self) -> str:
+        """64 lower-case hexadecimal digits."""
+        return digest(self.canonical())
+
+    def canonical(self) -> bytes:
+        """The bytes: JSON, keys sorted, no spaces, UTF-8, nothing escaped that need not be, no line end."""
+        return _json(
+            {
+                "format": FORMAT,
+                "ref": self.ref,
+                "received_at": moment(self.received_at),
+                "kind": str(self.kind),
+                "consultation": self.consultation,
+                "language": str(self.language),
+                "title": self.title,
+                "body": self.body,
+                "salt": self.salt,
+            }
+        )
+
+
+def moment(at: datetime) -> str:
+    """An instant in UTC with microseconds: 2026-03-10T11:00:00.000000Z."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def receipt_of(contribution: Contribution, first: ContributionVersion) -> Receipt:
+    """The receipt of a numbered contribution, from its first version. `contribution.consultation` is loaded.
+    """
+    if contribution.ref is None or contribution.received_at is None or contribution.salt is None:
+        raise ValueError("a draft has no receipt")
+    if first.version != 1 or first.contribution_id != contribution.id:
+        raise ValueError("a receipt is of the first version")
+    return Receipt(
+        ref=contribution.ref,
+        received_at=contribution.received_at,
+        kind=contribution.kind,
+        consultation=contribution.consultation.slug,
+        language=contribution.language,
+        title=first.title,
+        body=first.body,
+        salt=contribution.salt,
+    )
+
+
+def version_digest(salt: str, version: int, title: str | None, body: str) -> str:
+    """The salted digest of a later version, for the journal."""
+    return digest(
+        _json({"format": "consult-version-1", "salt": salt, "version": version, "title": title, "body": body})
+    )
+
+
+def _json(content: dict[str, object]) -> bytes:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

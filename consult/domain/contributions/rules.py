@@ -1,0 +1,268 @@
+"""Who may say, change, take back and see what. Pure: nothing here asks the database.
+
+Needs loaded: `consultation.phases` with their activities, `person.grants`, `contribution.consultation` (so
+loaded too). Every "no" carries the facts its sentence needs.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from consult.domain.accounts.models import Level, Person, Role
+from consult.domain.accounts.rules import holds
+from consult.domain.consultations.models import Activity, Consultation, Phase
+from consult.domain.consultations.rules import (
+    is_open,
+    last_closing,
+    level_for,
+    next_opening,
+    opens,
+    phase_for,
+)
+from consult.domain.contributions.models import (
+    BODY_MAX,
+    COMMENT_MAX,
+    TITLE_MAX,
+    TITLE_MIN,
+    Channel,
+    Contribution,
+    Kind,
+    State,
+)
+from consult.domain.contributions.numbers import TUNIS
+from consult.kernel.prose import length
+from consult.kernel.verdict import YES, Verdict, no
+
+# A proposal of fewer code points says nothing that others could answer.
+BODY_MIN = 20
+# What is not sent yet may be longer than what may be sent: nobody's pasted text is cut.
+DRAFT_BODY_MAX = 20_000
+DRAFTS_MAX = 30
+NAME_MAX = 80
+PLACE_MAX = 160
+# What came on paper before the closing may be entered until so many days after it. To be confirmed by the
+# legal service.
+ENTRY_DAYS = 10
+
+CHANNELS_OF_COUNTER = (Channel.COUNTER, Channel.POST, Channel.MEETING, Channel.PHONE)
+
+
+class Refusal(StrEnum):
+    """Why a wish about a contribution is refused; in brackets the facts."""
+
+    NOT_OPEN_YET = "not-open-yet"  # activity, opens_at
+    CLOSED = "closed"  # activity, closed_at
+    NEVER_OPEN = "never-open"  # activity
+    SIGN_IN_FIRST = "sign-in-first"
+    STAFF_ACCOUNT = "staff-account"
+    CONFIRM_FIRST = "confirm-first"
+    VERIFY_FIRST = "verify-first"  # level
+    NOT_YOURS = "not-yours"
+    NOT_A_DRAFT = "not-a-draft"
+    ANSWERED = "answered"  # answered_at
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+    WAITING = "waiting"
+    PARENT_NOT_PUBLISHED = "parent-not-published"
+    NOT_A_MEMBER = "not-a-member"
+    UNKNOWN_THEME = "unknown-theme"
+    UNKNOWN_ARRONDISSEMENT = "unknown-arrondissement"
+    TITLE_TOO_SHORT = "title-too-short"  # limit, length
+    TITLE_TOO_LONG = "title-too-long"  # limit, length
+    BODY_EMPTY = "body-empty"
+    BODY_TOO_SHORT = "body-too-short"  # limit, length
+    BODY_TOO_LONG = "body-too-long"  # limit, length
+    TOO_MANY_DRAFTS = "too-many-drafts"  # limit
+    NOT_COUNTER_AGENT = "not-counter-agent"
+    NOT_A_COUNTER_CHANNEL = "not-a-counter-channel"
+    SAID_OUTSIDE_PHASE = "said-outside-phase"  # opens_on, closes_on
+    SAID_IN_FUTURE = "said-in-future"
+    ENTRY_OVER = "entry-over"  # until_on
+    NAME_TOO_LONG = "name-too-long"  # limit, length
+    PLACE_TOO_LONG = "place-too-long"  # limit, length
+
+
+# Who may speak ----------------------------------------------------------------------------------------------
+
+
+def may_act(person: Person | None, consultation: Consultation, activity: Activity, at: datetime) -> Verdict:
+    """Whether this person may do this in this consultation now: the phase first, then the person."""
+    phase = phase_for(consultation, activity, at)
+    if phase is None:
+        return not_open(consultation, activity, at)
+    if person is None:
+        return no(Refusal.SIGN_IN_FIRST)
+    if person.is_staff:
+        return no(Refusal.STAFF_ACCOUNT)
+    if person.level < Level.CONFIRMED:
+        return no(Refusal.CONFIRM_FIRST)
+    if person.level < (level := level_for(phase, activity)):
+        return no(Refusal.VERIFY_FIRST, level=level)
+    return YES
+
+
+def not_open(consultation: Consultation, activity: Activity, at: datetime) -> Verdict:
+    """Why the activity is not open: it opens later, it was open, it never is."""
+    if opens_at := next_opening(consultation, activity, at):
+        return no(Refusal.NOT_OPEN_YET, activity=activity, opens_at=opens_at)
+    if closed_at := last_closing(consultation, activity, at):
+        return no(Refusal.CLOSED, activity=activity, closed_at=closed_at)
+    return no(Refusal.NEVER_OPEN, activity=activity)
+
+
+def may_propose(person: Person | None, consultation: Consultation, at: datetime) -> Verdict:
+    return may_act(person, consultation, Activity.PROPOSE, at)
+
+
+def may_comment(person: Person | None, parent: Contribution, at: datetime) -> Verdict:
+    """Whether the person may answer this proposal or comment."""
+    if parent.state is not State.PUBLISHED:
+        return no(Refusal.PARENT_NOT_PUBLISHED)
+    return may_act(person, parent.consultation, Activity.COMMENT, at)
+
+
+def may_enter(agent: Person | None, consultation: Consultation, at: datetime) -> Verdict:
+    """Whether the agent may enter what somebody said: while proposing is open and `ENTRY_DAYS` after it."""
+    if not holds(agent, Role.COUNTER_AGENT, consultation_id=consultation.id):
+        return no(Refusal.NOT_COUNTER_AGENT)
+    if phase_for(consultation, Activity.PROPOSE, at) is not None or entry_phase(consultation, at) is not None:
+        return YES
+    refused = not_open(consultation, Activity.PROPOSE, at)
+    if refused.refusal is Refusal.CLOSED:
+        return no(Refusal.ENTRY_OVER, until_on=_day(refused.facts["closed_at"] + timedelta(days=ENTRY_DAYS)))
+    return refused
+
+
+def may_have_said(consultation: Consultation, said_on: date, at: datetime) -> Verdict:
+    """Whether a day is one on which it could be said: within the phase it is entered for, not in the future.
+    """
+    if said_on > _day(at):
+        return no(Refusal.SAID_IN_FUTURE)
+    phase = phase_for(consultation, Activity.PROPOSE, at) or entry_phase(consultation, at)
+    if phase is None:
+        return not_open(consultation, Activity.PROPOSE, at)
+    # A phase that ends at midnight ends on the day before.
+    opens_on, closes_on = _day(phase.opens_at), _day(phase.closes_at - timedelta(microseconds=1))
+    if not opens_on <= said_on <= closes_on:
+        return no(Refusal.SAID_OUTSIDE_PHASE, opens_on=opens_on, closes_on=closes_on)
+    return YES
+
+
+def entry_phase(consultation: Consultation, at: datetime) -> Phase | None:
+    """The latest proposing phase that is open, or closed for so few days that paper may still be entered."""
+    after = timedelta(days=ENTRY_DAYS)
+    found = [
+        phase
+        for phase in consultation.phases
+        if opens(phase, Activity.PROPOSE) and phase.opens_at <= at < phase.closes_at + after
+    ]
+    return max(found, key=lambda phase: phase.closes_at, default=None)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(TUNIS).date()
+
+
+# What becomes of one's own words ----------------------------------------------------------------------------
+
+
+def may_edit(person: Person | None, contribution: Contribution, at: datetime) -> Verdict:
+    """The author, while nobody else has answered and the phase that took the text is still open."""
+    standing = _own_and_standing(person, contribution)
+    if not standing:
+        return standing
+    if contribution.answered_at is not None:
+        return no(Refusal.ANSWERED, answered_at=contribution.answered_at)
+    activity = Activity.PROPOSE if contribution.kind is Kind.PROPOSAL else Activity.COMMENT
+    consultation = contribution.consultation
+    if not any(is_open(phase, at) and opens(phase, activity) for phase in consultation.phases):
+        return not_open(consultation, activity, at)
+    return YES
+
+
+def may_withdraw(person: Person | None, contribution: Contribution) -> Verdict:
+    """The author, at any time: also what was answered, cited or decided. What is hidden stays as it was
+    ruled.
+    """
+    return _own_and_standing(person, contribution)
+
+
+def _own_and_standing(person: Person | None, contribution: Contribution) -> Verdict:
+    if person is None:
+        return no(Refusal.SIGN_IN_FIRST)
+    if contribution.author_id != person.id or contribution.state is State.DRAFT:
+        return no(Refusal.NOT_YOURS)
+    if contribution.state is State.WITHDRAWN:
+        return no(Refusal.WITHDRAWN)
+    if contribution.state is State.HIDDEN:
+        return no(Refusal.HIDDEN)
+    return YES
+
+
+def moderates(person: Person | None, contribution: Contribution) -> bool:
+    return holds(person, Role.MODERATOR, consultation_id=contribution.consultation_id)
+
+
+def may_see(person: Person | None, contribution: Contribution) -> Verdict:
+    """Whether the page of the contribution exists for this reader (its text is another question).
+
+    Published, hidden and withdrawn ones have a page for everybody; a draft and what waits to be read have one
+    for the author, what waits also for moderators.
+    """
+    if contribution.state is State.DRAFT:
+        return YES if _is_author(person, contribution) else no(Refusal.NOT_YOURS)
+    if contribution.state is State.WAITING and not may_read_text(person, contribution):
+        return no(Refusal.WAITING)
+    return YES
+
+
+def may_read_text(person: Person | None, contribution: Contribution) -> bool:
+    """Whether this reader may read the words: all of what is published, else the author and its moderators.
+    """
+    if contribution.state in (State.PUBLISHED, State.MERGED):
+        return True
+    if _is_author(person, contribution):
+        return True
+    return contribution.state is not State.DRAFT and moderates(person, contribution)
+
+
+def may_read_versions(person: Person | None, contribution: Contribution) -> bool:
+    """Earlier wordings are for the author and the moderators (settled.md)."""
+    return _is_author(person, contribution) or moderates(person, contribution)
+
+
+def _is_author(person: Person | None, contribution: Contribution) -> bool:
+    return person is not None and contribution.author_id == person.id
+
+
+# How long a text may be -------------------------------------------------------------------------------------
+
+
+def title_fits(title: str) -> Verdict:
+    """A cleaned title."""
+    count = length(title)
+    if count < TITLE_MIN:
+        return no(Refusal.TITLE_TOO_SHORT, limit=TITLE_MIN, length=count)
+    if count > TITLE_MAX:
+        return no(Refusal.TITLE_TOO_LONG, limit=TITLE_MAX, length=count)
+    return YES
+
+
+def body_fits(kind: Kind, body: str) -> Verdict:
+    """A cleaned body, counted as `kernel.prose.length` does."""
+    count = length(body)
+    most = BODY_MAX if kind is Kind.PROPOSAL else COMMENT_MAX
+    if count == 0:
+        return no(Refusal.BODY_EMPTY)
+    if kind is Kind.PROPOSAL and count < BODY_MIN:
+        return no(Refusal.BODY_TOO_SHORT, limit=BODY_MIN, length=count)
+    if count > most:
+        return no(Refusal.BODY_TOO_LONG, limit=most, length=count)
+    return YES
+
+
+def fits(limit: int, text: str, refusal: Refusal) -> Verdict:
+    """A cleaned line of at most `limit` code points."""
+    count = length(text)
+    return YES if count <= limit else no(refusal, limit=limit, length=count)

@@ -1,0 +1,164 @@
+"""State and place of contributions, and everything that follows them: counters, the search, pages kept.
+
+Whoever changes a contribution locks its rows first, the top of the thread before what hangs on it, and then
+the counters of the consultation; the journal comes last. In one order for all, nobody waits in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import case, select, update
+from sqlalchemy.orm import Session
+
+from consult.domain.accounts.models import Person
+from consult.domain.consultations.counting import mark_changed, raise_counts
+from consult.domain.contributions.models import Contribution, Kind, Place, State
+from consult.domain.contributions.search import INDEXED, index
+
+# What an action judges by, read again once the row is ours.
+_JUDGED = (
+    "state",
+    "place",
+    "version",
+    "title",
+    "body",
+    "body_html",
+    "answered_at",
+    "read_at",
+    "read_by_id",
+    "agree_count",
+    "disagree_count",
+    "neutral_count",
+    "comment_count",
+)
+_AT_ONCE = 500
+
+
+def lock(session: Session, contribution: Contribution) -> None:
+    """Hold the contribution, what it answers and the top of its thread until the transaction ends.
+
+    What is judged is read again.
+    """
+    session.flush()
+    held = {contribution.id, contribution.parent_id, contribution.root_id}
+    _hold(session, sorted(id for id in held if id is not None))
+    session.refresh(contribution, attribute_names=_JUDGED)
+
+
+def _hold(session: Session, ids: Sequence[int]) -> None:
+    """Hold these rows, in the order of their ids: a thread's top is older than what answers it."""
+    session.execute(
+        select(Contribution.id)
+        .where(Contribution.id.in_(ids))
+        .order_by(Contribution.id)
+        # Others may still refer to the rows meanwhile, for instance by a vote.
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def change_state(session: Session, *, contribution: Contribution, state: State) -> None:
+    """Hide, restore, publish, withdraw: the state and whatever is counted or found by it.
+
+    The caller has judged, and records the act afterwards. Nothing happens when it is in that state already.
+    """
+    lock(session, contribution)
+    if contribution.state is state:
+        return
+    before, contribution.state = contribution.state, state
+    session.flush()
+    if (before in INDEXED) != (state in INDEXED):
+        index(session, contribution)
+    step = (state is State.PUBLISHED) - (before is State.PUBLISHED)
+    count_published(session, contribution=contribution, step=step)
+
+
+def count_published(session: Session, *, contribution: Contribution, step: int) -> None:
+    """One more (1) or one less (-1) to be read, or none but another look (0): all counters that say so.
+
+    A comment counts for what it answers and for the top of its thread. Votes on a proposal that is not
+    published do not stand in the figures of the consultation.
+    """
+    proposal = contribution.kind is Kind.PROPOSAL
+    votes = contribution.agree_count + contribution.disagree_count + contribution.neutral_count
+    if step and not proposal:
+        session.execute(
+            update(Contribution)
+            .where(Contribution.id.in_({contribution.parent_id, contribution.root_id}))
+            .values(comment_count=Contribution.comment_count + step)
+        )
+    raise_counts(
+        session,
+        consultation_id=contribution.consultation_id,
+        slot=contribution.author_id or contribution.id,
+        proposals=step if proposal else 0,
+        comments=0 if proposal else step,
+        votes=step * votes if proposal else 0,
+    )
+
+
+def mark_read(
+    session: Session, *, contributions: Iterable[Contribution], reader: Person, at: datetime
+) -> None:
+    """Remember that a moderator read these; who read first stands. Where they read first, this publishes.
+
+    The caller records it.
+    """
+    session.flush()
+    wanted = {contribution.id: contribution for contribution in contributions}
+    for ids in _slices(sorted(wanted)):
+        _hold(session, ids)
+        session.execute(
+            update(Contribution)
+            .where(Contribution.id.in_(ids), Contribution.read_at.is_(None))
+            .values(
+                read_at=at,
+                read_by_id=reader.id,
+                place=case((Contribution.place == Place.UNREAD, Place.READ), else_=Contribution.place),
+            )
+            .execution_options(synchronize_session=False)
+        )
+    for _id, contribution in sorted(wanted.items()):
+        session.refresh(contribution, attribute_names=("state", "place", "read_at", "read_by_id"))
+        if contribution.state is State.WAITING:
+            change_state(session, contribution=contribution, state=State.PUBLISHED)
+    _pages_changed(session, {contribution.consultation_id for contribution in wanted.values()})
+
+
+def set_places(session: Session, *, ids: Iterable[int], place: Place) -> None:
+    """How far these have come, from what the floors above know."""
+    session.flush()
+    consultations: set[int] = set()
+    for some in _slices(sorted(set(ids))):
+        _hold(session, some)
+        consultations.update(
+            session.scalars(
+                update(Contribution)
+                .where(Contribution.id.in_(some))
+                .values(place=place)
+                .returning(Contribution.consultation_id)
+            )
+        )
+    _pages_changed(session, consultations)
+
+
+def mark_answered(session: Session, *, ids: Iterable[int], at: datetime) -> None:
+    """Somebody else commented on, voted on or cited these: from now on they are not edited."""
+    session.flush()
+    for some in _slices(sorted(set(ids))):
+        _hold(session, some)
+        session.execute(
+            update(Contribution)
+            .where(Contribution.id.in_(some), Contribution.answered_at.is_(None))
+            .values(answered_at=at)
+        )
+
+
+def _pages_changed(session: Session, consultation_ids: Iterable[int]) -> None:
+    for consultation_id in sorted(consultation_ids):
+        mark_changed(session, consultation_id=consultation_id)
+
+
+def _slices(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE))

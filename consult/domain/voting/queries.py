@@ -1,0 +1,48 @@
+"""Reading votes. Who voted how is told to nobody but that person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.domain.voting.models import Choice, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Votes that stand on one contribution."""
+
+    agree: int = 0
+    disagree: int = 0
+    neutral: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.agree + self.disagree + self.neutral
+
+
+def choices_of(session: Session, *, person_id: int, ids: Sequence[int]) -> dict[int, Choice | None]:
+    """The person's own standing choice on each of these contributions; None where there is none."""
+    rows = session.execute(
+        select(Vote.contribution_id, Vote.choice).where(
+            Vote.person_id == person_id, Vote.contribution_id.in_(ids), Vote.withdrawn_at.is_(None)
+        )
+    )
+    found = {row.contribution_id: row.choice for row in rows}
+    return {wanted: found.get(wanted) for wanted in ids}
+
+
+def recount(session: Session, ids: Sequence[int]) -> dict[int, Tally]:
+    """The tallies counted from the votes themselves, not from the counters beside the contributions."""
+    rows = session.execute(
+        select(Vote.contribution_id, Vote.choice, func.count())
+        .where(Vote.contribution_id.in_(ids), Vote.withdrawn_at.is_(None))
+        .group_by(Vote.contribution_id, Vote.choice)
+    )
+    found: dict[int, dict[str, int]] = {wanted: {} for wanted in ids}
+    for contribution_id, choice, count in rows:
+        found[contribution_id][str(choice)] = count
+    return {wanted: Tally(**counts) for wanted, counts in found.items()}

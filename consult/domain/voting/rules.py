@@ -1,0 +1,44 @@
+"""Who may vote, on what, and with which choices. Pure; what must be loaded is as in contributions/rules.py.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from consult.domain.accounts.models import Person
+from consult.domain.consultations.models import Activity, VoteRule
+from consult.domain.consultations.rules import vote_rule_at
+from consult.domain.contributions.models import Contribution, Kind, State
+from consult.domain.contributions.rules import may_act
+from consult.domain.voting.models import Choice
+from consult.kernel.verdict import Verdict, no
+
+CHOICES: dict[VoteRule, tuple[Choice, ...]] = {
+    VoteRule.SUPPORT: (Choice.AGREE,),
+    VoteRule.AGREE_DISAGREE: (Choice.AGREE, Choice.NEUTRAL, Choice.DISAGREE),
+}
+
+
+class VoteRefusal(StrEnum):
+    """Why a vote is refused beyond the reasons of contributions.rules.Refusal."""
+
+    NOT_VOTED_ON = "not-voted-on"
+    NOT_PUBLISHED = "not-published"
+    CHOICE_NOT_OFFERED = "choice-not-offered"
+
+
+def may_vote(person: Person | None, contribution: Contribution, at: datetime) -> Verdict:
+    """Whether the person may vote on this now, or change or withdraw their vote. Authors may, on their own.
+    """
+    if contribution.kind is not Kind.PROPOSAL:
+        return no(VoteRefusal.NOT_VOTED_ON)
+    if contribution.state is not State.PUBLISHED:
+        return no(VoteRefusal.NOT_PUBLISHED)
+    return may_act(person, contribution.consultation, Activity.VOTE, at)
+
+
+def choices_for(contribution: Contribution, at: datetime) -> tuple[Choice, ...]:
+    """What the rule of the vote offers, in the order of the buttons; nothing where there is no vote."""
+    rule = vote_rule_at(contribution.consultation, at)
+    return CHOICES[rule] if rule and contribution.kind is Kind.PROPOSAL else ()
