@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from config import ROOT, Config
+from consult.app import create_app
 from consult.domain.accounts.passwords import CHEAP, use_strength
 from consult.kernel.db import begin_write, prepare_engine
 from consult.web.database import extension, init_database
@@ -143,8 +144,6 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
-    from consult.app import create_app
-
     app = create_app(_config(database_url, tmp_path))
     app.testing = True
     app.extensions["clock"] = clock

@@ -50,6 +50,17 @@ class Formats:
         """Grouped by the language; French groups with U+00A0, which the fonts have (CLDR gives U+202F)."""
         return numbers.format_decimal(value, locale=self.locale).replace("\u202f", "\u00a0")
 
+    def size(self, size: int) -> str:
+        """A file's size in kilobytes or megabytes of 1,024, as the language abbreviates them."""
+        kilo, mega = {
+            Language.AR: ("كيلوبايت", "ميغابايت"),
+            Language.FR: ("Ko", "Mo"),
+            Language.EN: ("kB", "MB"),
+        }[self.language]
+        if size < 1024 * 1024:
+            return f"{self.number(max(1, round(size / 1024)))}\u00a0{kilo}"
+        return f"{self.number(round(size / 1024 / 1024, 1))}\u00a0{mega}"
+
     def percent(self, share: float) -> str:
         """A share between 0 and 1 as whole percent."""
         return (

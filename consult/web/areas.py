@@ -6,18 +6,22 @@ from flask import Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
 from consult.web.access import public
+from consult.web.consultations.views import bp as consultations
 from consult.web.locale import preferred_language
+from consult.web.site.views import bp as site
 
 
 def register_areas(app: Flask) -> None:
     app.add_url_rule("/", "root", public(_root))
+    for area in (site, consultations):
+        app.register_blueprint(area)
     app.add_url_rule("/healthz", "healthz", public(_healthz))
 
 
 def _root() -> Response:
     """`/` chooses by the reader's wish."""
     response = redirect(url_for("site.home", lang=str(preferred_language())), 302)
-    response.headers["Vary"] = "Accept-Language, Cookie"
+    response.headers["Vary"] = "Accept-Language"
     return response
 
 

@@ -20,10 +20,7 @@ class LanguageConverter(BaseConverter):
 
 
 def preferred_language() -> Language:
-    """The reader's wish: the language last chosen, else the browser's, else Arabic."""
-    chosen = request.cookies.get("lang")
-    if chosen in set(LANGUAGES):
-        return Language(chosen)
+    """The reader's wish as the browser says it, else Arabic."""
     best = request.accept_languages.best_match([str(language) for language in LANGUAGES])
     return Language(best) if best else Language.AR
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from consult.domain.consultations.queries import get_consultation
+from consult.domain.consultations.rules import boundaries
 from consult.web.access import public
-from consult.web.compose.consultation import boundaries, consultation_page, consultation_rows
+from consult.web.compose.consultation import consultation_page, consultation_rows
 from consult.web.database import db
 from consult.web.kept import keep_page
 from consult.web.request import now, person

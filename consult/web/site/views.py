@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.web.access import public
 from consult.web.compose.home import home_page
 from consult.web.kept import keep_page
-from consult.web.request import lang, now
+from consult.web.request import now
 
 bp = Blueprint("site", __name__, url_prefix="/<lang:lang>")
 
@@ -20,7 +18,7 @@ REF = re.compile(r"([A-Za-z]?)(\d{4})\D?0*(\d{1,8})")
 
 @bp.get("/")
 @public
-def home() -> str | Response:
+def home() -> str:
     """What the city asks now, until when, and what came of what it asked before."""
     keep_page(consultation_id=None)
     return render_template("areas/site/home.html", **home_page(at=now()))
@@ -36,12 +34,3 @@ def find() -> AnyResponse:
         return redirect(url_for("register.index"), 303)
     series, year, number = found.groups()
     return redirect(url_for("contributions.show", ref=f"{series.upper()}{year}-{int(number):06d}"), 303)
-
-
-@bp.get("/language")
-@public
-def language() -> AnyResponse:
-    """Remember the language of this address for the next visit to `/`."""
-    response = make_response(redirect(url_for(".home"), 303))
-    response.set_cookie("lang", str(lang()), max_age=timedelta(days=365), samesite="Lax", httponly=True)
-    return response

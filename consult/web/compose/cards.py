@@ -1,0 +1,59 @@
+"""A contribution as its card shows it in a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from consult.domain.consultations.models import VoteRule
+from consult.domain.contributions.models import Category, Channel, Contribution, Place
+from consult.kernel.localized import shown
+from consult.kernel.prose import excerpt
+from consult.rendering.wording import word
+from consult.web.request import lang
+
+PLACE_KINDS = {Place.CITED: "info", Place.DECIDED: "done", Place.SET_ASIDE: "neutral"}
+
+
+def author_of(contribution: Contribution) -> str:
+    """Who is shown as having said it: a public name, the name it was said under, or that it has none."""
+    if contribution.author is not None:
+        return contribution.author.public_name
+    if contribution.spoken_for:
+        return contribution.spoken_for
+    return _("Without a name") if contribution.category == Category.ANONYMOUS else _("A resident")
+
+
+def card_of(contribution: Contribution, *, rule: VoteRule | None, hidden: bool) -> dict[str, Any]:
+    """The item of the component `contribution_card`; no votes while results are hidden or where none is held.
+
+    Loaded: author, organisation, arrondissement, theme.
+    """
+    votes = None
+    if rule is not None and not hidden:
+        votes = {
+            "rule": rule,
+            "agree": contribution.agree_count,
+            "disagree": contribution.disagree_count,
+            "neutral": contribution.neutral_count,
+        }
+    kind = PLACE_KINDS.get(contribution.place)
+    return {
+        "ref": contribution.ref,
+        "href": url_for("contributions.show", ref=contribution.ref),
+        "title": contribution.title,
+        "excerpt": excerpt(contribution.body),
+        "language": contribution.language,
+        "language_name": word(lang(), contribution.language),
+        "author": author_of(contribution),
+        "organisation": shown(contribution.organisation.name, lang()) if contribution.organisation else None,
+        "arrondissement": shown(contribution.arrondissement.name, lang()) if contribution.arrondissement else None,
+        "theme": shown(contribution.theme.name, lang()) if contribution.theme else None,
+        "channel": word(lang(), contribution.channel) if contribution.channel != Channel.ONLINE else None,
+        "received_at": contribution.received_at,
+        "comments": contribution.comment_count,
+        "votes": votes,
+        "badge": {"text": word(lang(), contribution.place), "kind": kind} if kind else None,
+    }

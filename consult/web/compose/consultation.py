@@ -1,0 +1,210 @@
+"""What the page of a consultation and the lists of consultations show, gathered from all floors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from consult.domain.accounts.models import Person
+from consult.domain.consultations.counting import Counts, count_consultations
+from consult.domain.consultations.models import Consultation
+from consult.domain.consultations.queries import documents_of, list_published, picture_of
+from consult.domain.consultations.rules import Standing, results_hidden, standing, vote_rule_at
+from consult.domain.contributions.queries import Filters, list_contributions
+from consult.domain.contributions.rules import Refusal, may_propose
+from consult.domain.council.models import OutcomeKind
+from consult.domain.council.queries import FileLine, list_files
+from consult.kernel.localized import shown
+from consult.rendering.formats import Formats
+from consult.rendering.wording import sentence, word
+from consult.web.compose.cards import card_of
+from consult.web.compose.standing import calendar, figures, where_it_stands
+from consult.web.database import db
+from consult.web.request import lang
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A published synthesis in one sentence."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the deciding body made of the recommendations: a sentence, bars, whether the file is closed."""
+
+    words: str
+    closed: bool
+    rows: list[dict[str, Any]]
+    total: int
+
+
+OUTCOME_KINDS = {
+    OutcomeKind.ACCEPTED: "done",
+    OutcomeKind.PARTLY: "partly",
+    OutcomeKind.REFUSED: "refused",
+    OutcomeKind.DEFERRED: "neutral",
+}
+
+
+def outcome_rows(counts: dict[OutcomeKind, int]) -> list[dict[str, Any]]:
+    """One row per outcome that occurs, in the order of the four."""
+    total = sum(counts.values())
+    return [
+        {
+            "label": word(lang(), kind),
+            "value": counts[kind],
+            "share": counts[kind] / total,
+            "kind": style,
+        }
+        for kind, style in OUTCOME_KINDS.items()
+        if counts.get(kind)
+    ]
+
+
+def came_of(counts: Counts, line: FileLine) -> str:
+    """From so many proposals to so many recommendations, and how many of them were decided."""
+    sentence_ = _(
+        "%(proposals)s led to %(recommendations)s.",
+        proposals=ngettext("%(num)s proposal", "%(num)s proposals", counts.proposals),
+        recommendations=ngettext("%(num)s recommendation", "%(num)s recommendations", line.recommendations),
+    )
+    return sentence_
+
+
+def _picture(consultation: Consultation, width: int) -> dict[str, Any] | None:
+    """The address and size of its picture at most `width` wide, with words for those who do not see it."""
+    picture = picture_of(consultation)
+    if picture is None or not picture.width or not picture.height:
+        return None
+    shown_width = min(width, picture.width)
+    return {
+        "url": url_for("files.picture", slug=consultation.slug, width=width, v=picture.sha256[:12]),
+        "preview": url_for("files.picture", slug=consultation.slug, preview=1, v=picture.sha256[:12]),
+        "width": shown_width,
+        "height": round(picture.height * shown_width / picture.width),
+        "alternative": str(shown(picture.alternative, lang())),
+    }
+
+
+def _row(consultation: Consultation, counts: Counts, line: FileLine | None, at: datetime) -> dict[str, Any]:
+    outcomes = line.outcomes if line is not None and line.decided else {}
+    ended = standing(consultation, at) is Standing.CLOSED
+    return {
+        "href": url_for("consultations.show", slug=consultation.slug),
+        "decision_href": url_for("council.show", slug=consultation.slug) if outcomes else None,
+        "title": shown(consultation.title, lang()),
+        "summary": shown(consultation.summary, lang()),
+        "standing": where_it_stands(consultation, at),
+        "figures": figures(consultation, counts, at),
+        "picture": _picture(consultation, 480),
+        "came": came_of(counts, line) if line is not None else _("What was heard is being written up.") if ended else "",
+        "outcomes": outcome_rows(outcomes) if outcomes else [],
+        "consultation": consultation,
+    }
+
+
+def _lines(ids: Sequence[int]) -> dict[int, FileLine]:
+    """The published syntheses of these consultations, with the outcomes recorded so far."""
+    found = list_files(db(), consultation_ids=ids, size=max(len(ids), 1))
+    return {line.consultation.id: line for line in found.rows}
+
+
+def rows_of(consultations: Sequence[Consultation], at: datetime) -> list[dict[str, Any]]:
+    """Cards of these consultations, with figures, syntheses and outcomes in one query each."""
+    ids = [consultation.id for consultation in consultations]
+    counts, lines = count_consultations(db(), ids), _lines(ids)
+    return [_row(one, counts[one.id], lines.get(one.id), at) for one in consultations]
+
+
+def consultation_rows(*, at: datetime, cursor: str | None) -> dict[str, Any]:
+    """The list of all: open and coming ones whole, closed ones by pages."""
+    closed = list_published(db(), standing=Standing.CLOSED, at=at, cursor=cursor)
+    return {
+        "asked": rows_of(list_published(db(), standing=Standing.OPEN, at=at).rows, at) if not cursor else [],
+        "coming": rows_of(list_published(db(), standing=Standing.UPCOMING, at=at).rows, at) if not cursor else [],
+        "before": rows_of(closed.rows, at),
+        "earlier_href": url_for("consultations.index", after=closed.previous) if closed.previous else None,
+        "later_href": url_for("consultations.index", after=closed.next) if closed.next else None,
+    }
+
+
+def consultation_page(consultation: Consultation, *, person: Person | None, at: datetime) -> dict[str, Any]:
+    """The variables of `areas/consultations/show.html`; also what the desk previews before publishing."""
+    session = db()
+    formats = Formats(lang())
+    counts = count_consultations(session, [consultation.id])[consultation.id]
+    line = _lines([consultation.id]).get(consultation.id)
+    may = may_propose(person, consultation, at)
+    visitor_may = may.refusal in (Refusal.SIGN_IN_FIRST, None)
+    hidden_until = results_hidden(consultation, at)
+    phases = calendar(consultation, at)
+    return {
+        "consultation": consultation,
+        "standing": where_it_stands(consultation, at),
+        "phases": phases,
+        "date_changes": [
+            _("The dates of “%(phase)s” were changed: %(reason)s", phase=row["title"], reason=row["change"])
+            for row in phases
+            if row["change"]
+        ],
+        "counts": counts,
+        "figures_so_far": figures(consultation, counts, at),
+        "results_words": _(
+            "The results of the vote are hidden from everybody until it closes, on %(date)s.",
+            date=formats.datetime(hidden_until),
+        )
+        if hidden_until
+        else None,
+        # A visitor who could propose after signing in is shown the button; the door asks them to sign in.
+        "may_propose": visitor_may,
+        "propose_words": None if visitor_may else sentence(lang(), may.refusal, may.facts),
+        "picture": _picture(consultation, 960),
+        "documents": [
+            {
+                "title": shown(paper.title, lang()),
+                "href": url_for(
+                    "files.document", slug=consultation.slug, document_id=paper.id, filename=paper.filename
+                ),
+                "lang": shown(paper.title, lang()).language,
+                "format": paper.media_type.rsplit("/", 1)[-1].upper(),
+                "size": formats.size(paper.size),
+                "note": ngettext("%(num)s page", "%(num)s pages", paper.pages) if paper.pages else None,
+            }
+            for paper in documents_of(consultation)
+        ],
+        "synthesis": Heard(came_of(counts, line)) if line else None,
+        "decision": _decided(line) if line is not None and line.decided else None,
+        "newest": _newest(consultation, at),
+        "nothing_yet": _("Nobody has proposed anything yet."),
+        "share_url": current_app.config["BASE_URL"] + url_for("consultations.show", slug=consultation.slug),
+    }
+
+
+def _decided(line: FileLine) -> Decided:
+    closed = line.file is not None and line.file.closed_at is not None
+    if closed:
+        assert line.file is not None and line.file.closed_at is not None
+        words = _("The file was closed on %(date)s.", date=Formats(lang()).date(line.file.closed_at))
+    else:
+        words = _(
+            "%(decided)s of %(total)s recommendations are decided so far.",
+            decided=line.decided,
+            total=line.recommendations,
+        )
+    return Decided(words, closed, outcome_rows(line.outcomes), line.decided)
+
+
+def _newest(consultation: Consultation, at: datetime) -> list[dict[str, Any]]:
+    if consultation.id is None:
+        return []
+    rule, hidden = vote_rule_at(consultation, at), results_hidden(consultation, at) is not None
+    page = list_contributions(db(), Filters(consultation_id=consultation.id), size=3)
+    return [card_of(row, rule=rule, hidden=hidden) for row in page.rows]
