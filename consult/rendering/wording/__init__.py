@@ -19,13 +19,13 @@ from consult.rendering.words import Words
 
 def word(language: str, code: StrEnum) -> str:
     """The name of a state, a kind, a role … in this language, for instance "Published"."""
-    return Words(language).gettext(NAMES[code.__class__.__name__, str(code)])
+    return Words(language).gettext(NAMES[type(code), str(code)])
 
 
 def sentence(language: str, code: StrEnum, facts: Mapping[str, Any] | None = None) -> str:
     """The sentence of a refusal or notice in this language, its facts written as the language writes them."""
     return Words(language).gettext(
-        SENTENCES[code.__class__.__name__, str(code)], **{name: _fact(language, value) for name, value in (facts or {}).items()}
+        SENTENCES[type(code), str(code)], **{name: _fact(language, value) for name, value in (facts or {}).items()}
     )
 
 
@@ -42,6 +42,8 @@ def _fact(language: str, value: Any) -> str:
             return word(language, value)
         case int() | float():
             return formats.number(value)
+        case tuple() | list():
+            return ("، " if language == "ar" else ", ").join(_fact(language, one) for one in value)
         case dict():
             return str(shown(value, language))
         case _:

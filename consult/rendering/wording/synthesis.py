@@ -1,0 +1,66 @@
+"""Words of syntheses: their state, their parts, the shelves beside the text, refusals."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from consult.domain.synthesis.beside import Shelf
+from consult.domain.synthesis.models import SynthesisState
+from consult.domain.synthesis.rules import Part, Refusal
+from consult.rendering.words import N_
+
+NAMES: list[tuple[StrEnum, str]] = [
+    (SynthesisState.DRAFT, N_("Being written")),
+    (SynthesisState.PUBLISHED, N_("Published")),
+    (Part.INTRODUCTION, N_("Introduction")),
+    (Part.METHOD, N_("Method")),
+    (Part.MINORITY, N_("What the minority said")),
+    (Shelf.OPEN, N_("Without a place yet")),
+    (Shelf.CITED, N_("Cited")),
+    (Shelf.SET_ASIDE, N_("Set aside")),
+    (Shelf.PROPOSALS, N_("All proposals")),
+    (Shelf.COMMENTS, N_("Comments")),
+]
+
+SENTENCES: list[tuple[StrEnum, str]] = [
+    (Refusal.NOT_MODERATOR, N_("Only moderators of this consultation write its synthesis.")),
+    (
+        Refusal.CONSULTATION_NOT_PUBLISHED,
+        N_("This consultation is not published, so there is nothing to synthesise yet."),
+    ),
+    (Refusal.ALREADY_PUBLISHED, N_("This synthesis is published: nothing in it changes any more.")),
+    (Refusal.TITLE_NEEDED, N_("Give a title in at least one language.")),
+    (Refusal.TOO_LONG, N_("This text is too long: at most %(limit)s characters in each language.")),
+    (Refusal.REASON_NEEDED, N_("Say why in at least one language: the reason is public.")),
+    (Refusal.NOT_HERE, N_("This contribution belongs to another consultation.")),
+    (
+        Refusal.NOT_PUBLIC,
+        N_("Contribution %(ref)s is not public at present, so it can be neither cited nor set aside."),
+    ),
+    (
+        Refusal.QUOTE_NOT_FOUND,
+        N_("These words do not stand in contribution %(ref)s. Copy the quote from its text as it is."),
+    ),
+    (
+        Refusal.CITED_ALREADY,
+        N_("Already cited by a finding, so not set aside: %(refs)s. Take the citation away first."),
+    ),
+    (Refusal.NO_FINDING, N_("A synthesis says at least one thing that was heard: write a finding first.")),
+    (Refusal.PARTS_MISSING, N_("Still to be written: %(parts)s.")),
+    (
+        Refusal.STILL_OPEN,
+        N_("Proposals can be submitted until %(until)s: what came later would have no place."),
+    ),
+    (
+        Refusal.VOTE_OPEN,
+        N_("The vote closes on %(until)s: until then its figures cannot be frozen."),
+    ),
+    (
+        Refusal.GAP_NEEDS_REASON,
+        N_("Something has no place yet. Give it one, or state the reason: it is printed in the report."),
+    ),
+    (
+        Refusal.LANGUAGE_NEEDS_REASON,
+        N_("Texts are missing in: %(languages)s. Write them, or state the reason: it is shown to readers."),
+    ),
+]
