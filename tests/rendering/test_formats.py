@@ -1,0 +1,56 @@
+"""Dates, times and numbers as Tunisia writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from consult.rendering.formats import Formats, tunis_date
+
+EVENING = datetime(2026, 1, 9, 23, 5, tzinfo=UTC)  # already the tenth in Tunis
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("ar", "10 جانفي 2026", "10 جانفي 2026، 00:05"),
+        ("fr", "10 janvier 2026", "10 janvier 2026, 00:05"),
+        ("en", "10 January 2026", "10 January 2026, 00:05"),
+    ],
+)
+def test_a_moment_is_shown_in_tunis_on_24_hours_with_latin_digits(language, day, moment):
+    formats = Formats(language)
+    assert formats.date(EVENING) == day
+    assert formats.datetime(EVENING) == moment
+    assert tunis_date(EVENING) == date(2026, 1, 10)
+
+
+def test_the_months_are_those_of_tunisia():
+    months = [Formats("ar").date(date(2026, month, 1)).split()[1] for month in range(1, 13)]
+    assert months == "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر".split()
+
+
+@pytest.mark.parametrize(("language", "written"), [("ar", "1.234.567"), ("fr", "1\u00a0234\u00a0567"), ("en", "1,234,567")])
+def test_numbers_are_grouped_by_the_language(language, written):
+    assert Formats(language).number(1_234_567) == written
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@pytest.mark.parametrize("value", [EVENING, date(2026, 12, 31)])
+def test_no_hidden_direction_mark_stays_in_a_date(language, value):
+    formats = Formats(language)
+    for written in (formats.date(value), formats.short_date(value), formats.percent(0.257), formats.number(-1234)):
+        assert not set(written) & set("\u200e\u200f\u061c\u202f")
+
+
+@pytest.mark.parametrize(
+    ("size", "ar", "fr", "en"),
+    [
+        (10, "1\u00a0كيلوبايت", "1\u00a0Ko", "1\u00a0kB"),
+        (350 * 1024, "350\u00a0كيلوبايت", "350\u00a0Ko", "350\u00a0kB"),
+        (5 * 1024 * 1024 // 2, "2,5\u00a0ميغابايت", "2,5\u00a0Mo", "2.5\u00a0MB"),
+    ],
+)
+def test_sizes_of_files(size, ar, fr, en):
+    assert [Formats(language).size(size) for language in ("ar", "fr", "en")] == [ar, fr, en]
