@@ -20,7 +20,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A proposal; `votes` are numbers of (agree, disagree, neutral), `day` counts from the phase's opening."""
+    """A proposal; `votes` are numbers of (agree, disagree, neutral), `day` counts from the opening of the phase that takes it."""
 
     key: str
     by: str

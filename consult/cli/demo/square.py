@@ -189,9 +189,9 @@ FINDINGS = (
             "en": "A square for all: older people, children, women, persons with disabilities",
         },
         {
-            "ar": "المنحدرات والمقاعد ودورات المياه والإنارة والنظافة مطالب نالت أكبر مساندة وأقلّ اعتراض في كامل الاستشارة.",
-            "fr": "Rampes, bancs, toilettes, éclairage et propreté sont les demandes les plus soutenues et les moins contestées de la consultation.",
-            "en": "Ramps, benches, toilets, lighting and cleanliness drew the most support and the least opposition of the whole consultation.",
+            "ar": "المنحدرات والمقاعد ودورات المياه وركن اللعب والإنارة والنظافة: مطالب نالت مساندة واسعة وأقلّ اعتراض في كامل الاستشارة.",
+            "fr": "Rampes, bancs, toilettes, jeux, éclairage et propreté : des demandes largement soutenues, et les moins contestées de toute la consultation.",
+            "en": "Ramps, benches, toilets, a place to play, lighting and cleanliness: wide support, and the least opposition of the whole consultation.",
         },
         {
             "ramp": "ثلاث درجات فقط تمنعه",
