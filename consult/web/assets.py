@@ -1,0 +1,222 @@
+"""Styles, scripts, fonts and pictures: bundled, named by their content, compressed once, kept by browsers.
+
+The style sheets under static/css are put together in the order of their layers (LAYERS; inside a layer by
+name) into one bundle, served at /static/bundle/<hash>.css. What only staff pages need (areas/desk*.css) is a
+second one. The behaviours (js/*.js, each in a scope of its own) are a bundle too. In a template,
+`asset("img/mark.svg")` gives the address of any other static file, with its hash; `stylesheets()` and
+`behaviours()` give the bundles a page needs. In development a changed file is seen at the next page.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import brotli
+from flask import Flask, Response, abort, current_app, request, send_from_directory, url_for
+
+from consult.web.access import public
+
+LAYERS = ("reset", "tokens", "base", "layout", "components", "areas", "print")
+MAIN = "main"
+DESK = "desk"
+SCRIPTS = "scripts"
+IMMUTABLE = "public, max-age=31536000, immutable"
+# Texts worth compressing; fonts and pictures are compressed already.
+TEXTS = {".css", ".js", ".mjs", ".svg", ".json", ".txt", ".webmanifest"}
+# An ornament or an icon smaller than this travels inside the style sheet: one request less on a slow line.
+INLINE_BELOW = 2_000
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+_URL = re.compile(r"""url\((["']?)([^"')]+)\1\)""")
+_QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A text that is served: its bytes plain and compressed, its type, and the hash that names it."""
+
+    plain: bytes
+    zipped: bytes
+    brotli: bytes
+    mimetype: str
+    hash: str
+
+
+def pack(content: bytes, mimetype: str) -> Packed:
+    return Packed(
+        content,
+        gzip.compress(content, 9, mtime=0),
+        brotli.compress(content, quality=11),
+        mimetype,
+        hashlib.sha256(content).hexdigest()[:16],
+    )
+
+
+def minified(css: str) -> str:
+    """Without comments and blanks that mean nothing. What stands in quotes is left as it is."""
+    parts = _QUOTED.split(_COMMENT.sub("", css))
+    for index in range(0, len(parts), 2):
+        part = re.sub(r"\s+", " ", parts[index])
+        part = re.sub(r" ?([{};,>]) ?", r"\1", part)
+        part = re.sub(r"(?<=[a-z-]): (?=\S)", ":", part)
+        parts[index] = part.replace(";}", "}")
+    return "".join(parts).strip()
+
+
+class Assets:
+    """The static files of one app. `fresh` looks at the disk again at each page (development)."""
+
+    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+        self.folder = folder
+        self.fresh = fresh
+        self._packed: dict[str, tuple[float, Packed]] = {}
+        self._hashes: dict[str, tuple[float, str]] = {}
+        self._bundles: dict[str, Packed] = {}
+        self._seen = 0.0
+        self._build()
+
+    def address(self, name: str) -> str:
+        """`/static/<name>?v=<hash>`. Raises FileNotFoundError for a file that is not there."""
+        return f"{url_for('static', filename=name)}?v={self.hash_of(name)}"
+
+    def hash_of(self, name: str) -> str:
+        path = self.folder / name
+        known = self._hashes.get(name)
+        if known is not None and not self.fresh:
+            return known[1]
+        changed = path.stat().st_mtime
+        if known is None or known[0] != changed:
+            known = (changed, hashlib.sha256(path.read_bytes()).hexdigest()[:16])
+            self._hashes[name] = known
+        return known[1]
+
+    def packed(self, name: str) -> Packed:
+        """A text of the static folder, compressed once."""
+        path = self.folder / name
+        changed = path.stat().st_mtime
+        known = self._packed.get(name)
+        if known is None or known[0] != changed:
+            mimetype = mimetypes.guess_type(name)[0] or "text/plain"
+            known = self._packed[name] = (changed, pack(path.read_bytes(), mimetype))
+        return known[1]
+
+    def bundle(self, name: str) -> Packed:
+        """The bundle MAIN or DESK (styles), or SCRIPTS."""
+        if self.fresh and self._newest() > self._seen:
+            self._build()
+        return self._bundles[name]
+
+    def named(self, wanted: str) -> Packed | None:
+        """The bundle with this hash; none when it is of another release."""
+        bundles = [self.bundle(name) for name in (MAIN, DESK, SCRIPTS)]
+        return next((bundle for bundle in bundles if bundle.hash == wanted), None)
+
+    def source(self, name: str) -> str:
+        """One bundle of styles as text, before it is minified."""
+        parts = [f"@layer {', '.join(LAYERS)};"] if name == MAIN else []
+        for layer in LAYERS:
+            for path in sorted((self.folder / "css" / layer).glob("*.css")):
+                is_desk = layer == "areas" and path.stem.startswith(DESK)
+                if is_desk == (name == DESK):
+                    css = path.read_text(encoding="utf-8")
+                    parts.append(f"@layer {layer} {{\n{_URL.sub(self._written(path), css)}\n}}")
+        return "\n".join(parts)
+
+    def _build(self) -> None:
+        self._seen = self._newest()
+        for name in (MAIN, DESK):
+            self._bundles[name] = pack(minified(self.source(name)).encode(), "text/css")
+        scripts = [path.read_text(encoding="utf-8") for path in sorted((self.folder / "js").glob("*.js"))]
+        whole = "\n".join(f"{{\n{_LINE_COMMENT.sub('', script)}}}" for script in scripts)
+        self._bundles[SCRIPTS] = pack(whole.encode(), "text/javascript")
+
+    def _newest(self) -> float:
+        sources = [*(self.folder / "css").rglob("*.css"), *(self.folder / "js").glob("*.js")]
+        return max((path.stat().st_mtime for path in sources), default=0.0)
+
+    def _written(self, sheet: Path):  # type: ignore[no-untyped-def]
+        """How an address in this style sheet (relative to it) is written in the bundle."""
+
+        def write(found: re.Match[str]) -> str:
+            target = found[2]
+            if target.startswith(("data:", "#")):
+                return found[0]
+            path = (sheet.parent / target).resolve()
+            name = path.relative_to(self.folder.resolve()).as_posix()
+            if path.suffix == ".svg" and path.stat().st_size < INLINE_BELOW:
+                svg = re.sub(r">\s+<", "><", path.read_text(encoding="utf-8").strip()).replace('"', "'")
+                return f"""url("data:image/svg+xml,{quote(svg, safe=" '=:/,.;()-_")}")"""
+            return f'url("../{name}?v={self.hash_of(name)}")'
+
+        return write
+
+
+def _assets() -> Assets:
+    return current_app.extensions["assets"]
+
+
+def _answer(packed: Packed, cache: str) -> Response:
+    if request.if_none_match.contains(packed.hash):
+        response = Response(status=304)
+    elif "br" in request.accept_encodings:
+        response = Response(packed.brotli, mimetype=packed.mimetype, headers={"Content-Encoding": "br"})
+    elif "gzip" in request.accept_encodings:
+        response = Response(packed.zipped, mimetype=packed.mimetype, headers={"Content-Encoding": "gzip"})
+    else:
+        response = Response(packed.plain, mimetype=packed.mimetype)
+    response.set_etag(packed.hash)
+    response.headers["Cache-Control"] = cache
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+@public
+def serve_bundle(name: str, kind: str) -> Response:
+    found = _assets().named(name)
+    if found is None:
+        # A page from before the last release still asks for the old name: what is of today serves it best.
+        return _answer(_assets().bundle(MAIN if kind == "css" else SCRIPTS), "no-cache")
+    return _answer(found, IMMUTABLE)
+
+
+@public
+def serve_static(filename: str) -> Response:
+    assets = _assets()
+    path = (assets.folder / filename).resolve()
+    if not path.is_file() or not path.is_relative_to(assets.folder.resolve()):
+        abort(404)
+    named = request.args.get("v")
+    cache = IMMUTABLE if named and named == assets.hash_of(filename) else "public, max-age=3600"
+    if path.suffix in TEXTS:
+        return _answer(assets.packed(filename), cache)
+    response = send_from_directory(assets.folder, filename)
+    response.headers["Cache-Control"] = cache
+    return response
+
+
+def stylesheets() -> list[str]:
+    """The addresses of the bundles this page needs."""
+    names = [MAIN, DESK] if "/desk" in request.path or "/patterns" in request.path else [MAIN]
+    bundles = [_assets().bundle(name) for name in names]
+    return [url_for("bundle", name=bundle.hash, kind="css") for bundle in bundles if bundle.plain]
+
+
+def behaviours() -> str:
+    """The address of the scripts. Every page works without them."""
+    return url_for("bundle", name=_assets().bundle(SCRIPTS).hash, kind="js")
+
+
+def init_assets(app: Flask) -> None:
+    assert app.static_folder is not None
+    assets = Assets(Path(app.static_folder), fresh=bool(app.config.get("DEVELOPMENT")))
+    app.extensions["assets"] = assets
+    app.add_url_rule("/static/bundle/<name>.<any(css, js):kind>", "bundle", serve_bundle)
+    app.view_functions["static"] = serve_static
+    app.jinja_env.globals.update(asset=assets.address, stylesheets=stylesheets, behaviours=behaviours)
