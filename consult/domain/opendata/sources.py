@@ -33,6 +33,7 @@ class InputProblem(StrEnum):
     TWICE = "twice"  # first (the line where it stands already)
     UNKNOWN_STATEMENT = "unknown-statement"
     UNKNOWN_PARENT = "unknown-parent"
+    UNKNOWN_THEME = "unknown-theme"  # known
     SIGNS_TURNED = "signs-turned"  # as_counted, as_turned: votes that disagree with comments.csv
 
 
