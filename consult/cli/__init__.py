@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
+from consult.cli.demo.command import demo
 from consult.cli.notices import notices
 from consult.cli.people import people
 
 
 def register_commands(app: Flask) -> None:
     """Add every group of commands to the app."""
+    app.cli.add_command(demo)
     app.cli.add_command(people)
     app.cli.add_command(notices)

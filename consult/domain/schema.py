@@ -1,5 +1,8 @@
 """Every model, imported once, so that the metadata is whole (for migrations, tests and the app)."""
 
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
 from consult.domain.accounts import models as accounts
 from consult.domain.consultations import models as consultations
 from consult.domain.contributions import models as contributions
@@ -13,10 +16,12 @@ from consult.domain.voting import models as voting
 from consult.kernel.db import Base
 
 __all__ = [
+    "NotMigrated",
     "accounts",
     "consultations",
     "contributions",
     "council",
+    "holds_anything",
     "journal",
     "metadata",
     "moderation",
@@ -27,3 +32,30 @@ __all__ = [
 ]
 
 metadata = Base.metadata
+
+# What the migrations put into an empty installation. A change of the charter leaves a line in the journal.
+_SEEDED = frozenset({"municipality", "arrondissement", "charter", "charter_rule", "journal_head"})
+_SEEDED_CONTACT = "participation@tunis.example"
+
+
+class NotMigrated(Exception):
+    """The database has not got its tables yet."""
+
+
+def holds_anything(session: Session) -> bool:
+    """Whether there is a single row that the migrations did not put there, or a municipality of its own.
+
+    The municipality's row is held until the transaction ends: two who ask at once are answered one after the
+    other. A table that is not known here counts as well: a new one errs on the safe side. Raises NotMigrated.
+    """
+    there = set(inspect(session.connection()).get_table_names())
+    if not there.issuperset(metadata.tables):
+        raise NotMigrated
+    municipality = session.scalars(select(territory.Municipality).with_for_update()).one()
+    if municipality.is_demo or municipality.contact_email != _SEEDED_CONTACT:
+        return True
+    return any(
+        session.execute(select(table).limit(1)).first() is not None
+        for name, table in metadata.tables.items()
+        if name not in _SEEDED
+    )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from consult.cli.demo.content import Localized
+
 # key -> (public name, language, arrondissement)
 RESIDENTS: dict[str, tuple[str, str, str | None]] = {
     "resident": ("مريم ب.", "ar", "bab-souika"),
@@ -35,7 +39,7 @@ RESIDENTS: dict[str, tuple[str, str, str | None]] = {
     "c-angry": ("Voisin en colère", "fr", "el-omrane"),
 }
 
-ORGANISATIONS: dict[str, dict[str, str]] = {
+ORGANISATIONS: dict[str, Localized] = {
     "ahyaa": {
         "ar": "جمعية أحياء للتراث والعيش المشترك",
         "fr": "Association Ahyaa pour le patrimoine et le vivre-ensemble",
@@ -43,7 +47,7 @@ ORGANISATIONS: dict[str, dict[str, str]] = {
     },
 }
 
-DEPARTMENTS: dict[str, dict[str, str]] = {
+DEPARTMENTS: dict[str, Localized] = {
     "green-spaces": {
         "ar": "مصلحة المساحات الخضراء والبيئة",
         "fr": "Service des espaces verts et de l’environnement",
@@ -56,16 +60,57 @@ DEPARTMENTS: dict[str, dict[str, str]] = {
     },
 }
 
-BODIES: list[dict[str, object]] = [
-    {
-        "slug": "secretary-general",
-        "kind": "secretary-general",
-        "name": {
-            "ar": "المكلّف بالكتابة العامة للبلدية تحت إشراف الوالي (مثال خيالي)",
-            "fr": "Chargé du secrétariat général, sous la supervision du gouverneur (fictif)",
-            "en": "Person in charge of the secretariat general, under the supervision of the governor (fictitious)",
-        },
-        # Days before the day it is built.
-        "from_days": 1300,
-    },
-]
+# The accounts of the city's side: key -> (public name, language). The address is the key at demo.test.
+STAFF: dict[str, tuple[str, str]] = {
+    "admin": ("سفيان، مدير المنصّة", "ar"),
+    "moderator": ("نادية، مشرفة", "ar"),
+    "moderator2": ("Samir, modérateur", "fr"),
+    "department": ("هاجر، مصلحة المساحات الخضراء", "ar"),
+    "councillor": ("منير، الكتابة العامة", "ar"),
+    "agent": ("كريمة، شبّاك باب سويقة", "ar"),
+}
+
+# Whom a newcomer may sign in as, in the order in which they are printed, and what each is for.
+ACCOUNTS: dict[str, str] = {
+    "resident": "a resident of Bab Souika, with an older proposal and a draft",
+    "association": "speaks for an association",
+    "moderator": "moderator: consultations, rulings, syntheses",
+    "moderator2": "a second moderator",
+    "department": "answers for the green spaces and for the roads",
+    "councillor": "decides, with a mandate in the body in office",
+    "agent": "enters what is said at the counter and on paper",
+    "admin": "administrator: people, roles, bodies, charter",
+}
+
+# Invented voters beside those who speak. Their votes count; their names stand nowhere.
+VOTERS = 120
+
+CONTACT_EMAIL = "participation@demo.test"
+CONTACT: Localized = {
+    "ar": "مكتب الضبط ببلدية تونس (عنوان خيالي للتجربة)",
+    "fr": "Bureau d’ordre de la municipalité de Tunis (adresse fictive, pour l’essai)",
+    "en": "Registry office of the Municipality of Tunis (fictitious address, for trying out)",
+}
+
+# The body in office is the one the law put there; who sits in it is invented.
+BODY_NAME: Localized = {
+    "ar": "المكلّف بالكتابة العامة للبلدية تحت إشراف الوالي",
+    "fr": "Chargé du secrétariat général, sous la supervision du gouverneur",
+    "en": "Person in charge of the secretariat general, under the supervision of the governor",
+}
+BODY_FROM = date(2023, 3, 14)
+BODY_SOURCE: Localized = {
+    "ar": "المرسوم عدد 9 لسنة 2023 المؤرّخ في 8 مارس 2023، إلى حين انتخاب مجلس بلدي",
+    "fr": "Décret-loi n° 2023-9 du 8 mars 2023, jusqu’à l’élection d’un conseil municipal",
+    "en": "Decree-law no. 2023-9 of 8 March 2023, until a municipal council is elected",
+}
+MEMBER_NAME: Localized = {
+    "ar": "منير ع. (اسم خيالي)",
+    "fr": "Mounir A. (nom fictif)",
+    "en": "Mounir A. (fictitious name)",
+}
+MEMBER_OFFICE: Localized = {
+    "ar": "المكلّف بالكتابة العامة للبلدية",
+    "fr": "Chargé du secrétariat général",
+    "en": "In charge of the secretariat general",
+}

@@ -1,0 +1,97 @@
+"""Building the demo: everything through the actions of the domain, in one transaction, on an empty database only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from consult.cli.demo.cast import open_accounts
+from consult.cli.demo.papers_words import PAPERS
+from consult.cli.demo.people import ACCOUNTS, CONTACT, CONTACT_EMAIL
+from consult.cli.demo.plan import PLAN
+from consult.cli.demo.square import SQUARE
+from consult.cli.demo.stage import Progress, Stage
+from consult.cli.demo.voices import hold_consultation
+from consult.domain.notices.settling import settle_notices
+from consult.domain.schema import holds_anything
+from consult.domain.territory.actions import declare_demo
+from consult.kernel.filestore import FileStore
+from consult.kernel.localized import LANGUAGES
+from consult.web.database import Session
+
+FILES = Path(__file__).resolve().parent / "files"
+
+IN_LANGUAGE = {
+    "ar": {"ar": "بالعربية", "fr": "بالفرنسية", "en": "بالإنجليزية"},
+    "fr": {"ar": "en arabe", "fr": "en français", "en": "en anglais"},
+    "en": {"ar": "in Arabic", "fr": "in French", "en": "in English"},
+}
+
+CITY = {
+    "ar": "خريطة مرسومة لتونس: المدينة العتيقة بأبوابها بين السبخة والبحيرة، وتلال خضراء وخطّ مترو",
+    "fr": "Carte dessinée de Tunis : la médina et ses portes entre la sebkha et le lac, des collines vertes, une ligne de métro",
+    "en": "A drawn map of Tunis: the medina and its gates between the salt lake and the lake, green hills, a tram line",
+}
+SQUARE_SEEN = {
+    "ar": "رسم للساحة من فوق: أشجار ومقاعد وباعة ومارّة حول نافورة على شكل نجمة",
+    "fr": "La place dessinée vue d’en haut : arbres, bancs, étals et passants autour d’une fontaine en étoile",
+    "en": "The square drawn from above: trees, benches, stalls and passers-by around a fountain in the shape of a star",
+}
+
+
+class NotEmpty(Exception):
+    """The database holds something: nothing was touched."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """How much there is."""
+
+    acts: int
+    proposals: int
+    comments: int
+
+
+def _papers(*names: str) -> list[tuple[str, dict[str, str]]]:
+    """Files of `files/` and their titles: each paper in each language."""
+    return [
+        (
+            f"{name}-{tongue}.pdf",
+            {reader: f"{PAPERS[name][reader][0]} ({IN_LANGUAGE[reader][tongue]})" for reader in LANGUAGES},
+        )
+        for name in names
+        for tongue in LANGUAGES
+    ]
+
+
+def build_demo(
+    session: Session, *, store: FileStore, password: str, now: datetime, progress: Progress
+) -> Built:
+    """Fill an empty database. The caller's transaction makes it whole or nothing. Raises NotEmpty, NotMigrated."""
+    if holds_anything(session):
+        raise NotEmpty
+    stage = Stage(session=session, now=now, store=store, files=FILES)
+    declare_demo(session, contact_email=CONTACT_EMAIL, contact_address=CONTACT)
+    open_accounts(stage, password=password, at=stage.day(-290, hour=9))
+    hold_consultation(
+        stage,
+        SQUARE,
+        picture=("square.webp", SQUARE_SEEN),
+        papers=_papers("square"),
+        synthesis_due=-170,
+        decision_due=-140,
+    )
+    hold_consultation(
+        stage,
+        PLAN,
+        picture=("city.webp", CITY),
+        papers=_papers("presentation", "guide"),
+        synthesis_due=40,
+        decision_due=95,
+        # Whoever signs in as them finds something left to vote on.
+        silent=frozenset({"resident", "association"}),
+    )
+    acts = stage.perform(progress)
+    settle_notices(session, readers=[stage.people[key].id for key in ACCOUNTS])
+    return Built(acts=acts, proposals=len(stage.contributions), comments=len(stage.comments))

@@ -1,0 +1,232 @@
+"""Holding a consultation: made by the desk, published, then proposals, comments and votes, each on its day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from consult.cli.demo.content import ConsultationText, Localized, PhaseText, Proposal, Said
+from consult.cli.demo.stage import Stage
+from consult.domain.accounts.models import Level
+from consult.domain.consultations.actions import create_consultation, publish_consultation, set_themes
+from consult.domain.consultations.calendar import add_phase
+from consult.domain.consultations.documents import add_document, set_picture
+from consult.domain.consultations.models import Activity, Promise, Series, VoteRule
+from consult.domain.consultations.rules import PhasePlan
+from consult.domain.contributions.actions import enter_contribution, submit_comment, submit_proposal
+from consult.domain.contributions.models import Category, Channel, Contribution, Side, Tongue
+from consult.domain.voting.actions import cast_vote
+from consult.domain.voting.models import Choice
+from consult.kernel.uploads import LIMITS, Kind
+
+
+def _day_of(phases: Sequence[PhaseText], activity: Activity) -> tuple[int, int]:
+    """Opening and closing of the phase that opens this, in days from today."""
+    return next((one.opens, one.closes) for one in phases if activity in one.activities)
+
+
+def hold_consultation(
+    stage: Stage,
+    text: ConsultationText,
+    *,
+    picture: tuple[str, Localized],
+    papers: Sequence[tuple[str, Localized]],
+    synthesis_due: int,
+    decision_due: int,
+    silent: frozenset[str] = frozenset(),
+) -> None:
+    """Plan the whole of it. `picture` and `papers` are files and what they are; `silent` residents do not vote."""
+    first = min(one.opens for one in text.phases)
+    moderator = stage.people["moderator"]
+
+    def make(at: datetime) -> None:
+        made = create_consultation(
+            stage.session,
+            creator=moderator,
+            slug=text.slug,
+            series=Series.DEMO,
+            promise=Promise(text.promise),
+            texts={
+                "title": text.title,
+                "summary": text.summary,
+                "question": text.question,
+                "can_change": text.can_change,
+                "cannot_change": text.cannot_change,
+                "who_decides": text.who_decides,
+                "promise_words": text.promise_words,
+            },
+            synthesis_due_on=stage.date(synthesis_due),
+            decision_due_on=stage.date(decision_due),
+            at=at,
+        )
+        stage.consultations[text.slug] = made
+        themes = [(None, name) for name in text.themes.values()]
+        set_themes(stage.session, consultation=made, editor=moderator, themes=themes, at=at)
+        for phase in text.phases:
+            plan = _planned(stage, phase)
+            add_phase(stage.session, consultation=made, editor=moderator, plan=plan, at=at)
+        for filename, title in papers:
+            with (stage.files / filename).open("rb") as file:
+                received = stage.store.receive(file, limit=LIMITS[Kind.DOCUMENT])
+            add_document(
+                stage.session,
+                consultation=made,
+                editor=moderator,
+                store=stage.store,
+                file=received,
+                filename=filename,
+                title=title,
+                at=at,
+            )
+        with (stage.files / picture[0]).open("rb") as file:
+            received = stage.store.receive(file, limit=LIMITS[Kind.PICTURE])
+        set_picture(
+            stage.session,
+            consultation=made,
+            editor=moderator,
+            store=stage.store,
+            file=received,
+            alternative=picture[1],
+            at=at,
+        )
+
+    def publish(at: datetime) -> None:
+        made = stage.consultations[text.slug]
+        publish_consultation(stage.session, consultation=made, publisher=stage.people["moderator2"], at=at)
+
+    stage.plan(stage.day(first - 12, hour=10), make)
+    stage.plan(stage.day(first - 1, hour=9), publish)
+    for proposal in text.proposals:
+        plan_proposal(stage, text, proposal, silent=silent)
+
+
+def _planned(stage: Stage, phase: PhaseText) -> PhasePlan:
+    return PhasePlan(
+        title=phase.title,
+        summary=phase.summary,
+        opens_at=stage.day(phase.opens),
+        closes_at=stage.day(phase.closes),
+        activities={Activity(one): Level.CONFIRMED for one in phase.activities},
+        vote_rule=VoteRule(phase.vote_rule) if phase.vote_rule else None,
+        results_hidden=phase.results_hidden,
+    )
+
+
+def received_on(stage: Stage, text: ConsultationText, proposal: Proposal) -> datetime:
+    """When the proposal is received: on its day, by daylight or in the evening."""
+    chance = Random(f"{text.slug}:{proposal.key}:day")
+    opens, _closes = _day_of(text.phases, Activity.PROPOSE)
+    # The counter has its hours.
+    hours = (8, 5) if proposal.channel != "online" else (7, 16)
+    return stage.day(opens + int(proposal.day), hour=hours[0] + hours[1] * chance.random())
+
+
+def plan_proposal(
+    stage: Stage,
+    text: ConsultationText,
+    proposal: Proposal,
+    *,
+    silent: frozenset[str] = frozenset(),
+    visible: tuple[datetime | None, datetime | None] = (None, None),
+) -> None:
+    """Plan the proposal, what is said below it and its votes; these from and until the moments of `visible`."""
+    chance = Random(f"{text.slug}:{proposal.key}")
+    arrives = received_on(stage, text, proposal)
+    theme = list(text.themes).index(proposal.theme)
+
+    def submit(at: datetime) -> None:
+        consultation = stage.consultations[text.slug]
+        common = {
+            "consultation": consultation,
+            "title": proposal.title,
+            "body": proposal.body,
+            "language": Tongue(proposal.language),
+            "arrondissement_id": stage.arrondissements.get(proposal.arrondissement or ""),
+            "theme_id": consultation.themes[theme].id,
+            "at": at,
+        }
+        if proposal.channel == "online":
+            made = submit_proposal(
+                stage.session,
+                author=stage.people[proposal.by],
+                organisation_id=stage.organisations[proposal.organisation].id if proposal.organisation else None,
+                **common,
+            )
+        else:
+            made = enter_contribution(
+                stage.session,
+                agent=stage.people["agent"],
+                channel=Channel(proposal.channel),
+                category=Category(proposal.category),
+                spoken_for=proposal.spoken_for,
+                said_on=at.date(),
+                said_at_place=proposal.place or "",
+                **common,
+            )
+        stage.contributions[proposal.key] = made
+
+    stage.plan(arrives, submit)
+    from_moment, until_moment = visible
+    opens, closes = (stage.day(one) for one in _day_of(text.phases, Activity.COMMENT))
+    start = max(from_moment or arrives, opens)
+    end = min(until_moment or closes, closes, stage.now - timedelta(minutes=30))
+    _plan_said(stage, proposal.said, lambda: stage.contributions[proposal.key], start, end, chance)
+    opens, closes = (stage.day(one) for one in _day_of(text.phases, Activity.VOTE))
+    start = max(from_moment or arrives, opens)
+    end = min(until_moment or closes, closes, stage.now - timedelta(minutes=30))
+    _plan_votes(stage, proposal, start, end, chance, silent)
+
+
+def _plan_said(
+    stage: Stage, said: Sequence[Said], parent: object, start: datetime, end: datetime, chance: Random
+) -> None:
+    """Comments one after the other, replies soon after what they answer; never beyond the end."""
+    moment = start
+    for one in said:
+        moment += min(timedelta(days=chance.uniform(0.15, 1.8)), (end - moment) * 0.4)
+        made: list[Contribution] = []
+
+        def comment(at: datetime, one: Said = one, made: list[Contribution] = made) -> None:
+            made.append(
+                submit_comment(
+                    stage.session,
+                    parent=parent(),  # type: ignore[operator]
+                    author=stage.people[one.by],
+                    body=one.body,
+                    language=Tongue(one.language),
+                    side=Side(one.side) if one.side else None,
+                    at=at,
+                )
+            )
+            stage.comments.append(made[0])
+
+        stage.plan(moment, comment)
+        _plan_said(stage, one.replies, lambda made=made: made[0], moment, end, chance)
+
+
+def _plan_votes(
+    stage: Stage, proposal: Proposal, start: datetime, end: datetime, chance: Random, silent: frozenset[str]
+) -> None:
+    """As many votes as the content says, by different people, more of them soon after the beginning."""
+    speakers = [person for key, person in stage.people.items() if not person.is_staff and key not in silent]
+    voters = chance.sample(stage.voters + speakers, sum(proposal.votes))
+    choices = [
+        choice
+        for choice, number in zip(
+            (Choice.AGREE, Choice.DISAGREE, Choice.NEUTRAL), proposal.votes, strict=True
+        )
+        for _ in range(number)
+    ]
+    for voter, choice in zip(voters, choices, strict=True):
+
+        def vote(at: datetime, voter: object = voter, choice: Choice = choice) -> None:
+            cast_vote(
+                stage.session,
+                contribution=stage.contributions[proposal.key],
+                voter=voter,  # type: ignore[arg-type]
+                choice=choice,
+                at=at,
+            )
+
+        stage.plan(start + (end - start) * chance.random() ** 1.5, vote)

@@ -1,0 +1,30 @@
+"""What becomes of letters about things that were said to have happened before the installation existed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from consult.domain.notices.models import Notice
+
+
+def settle_notices(session: Session, *, readers: Collection[int]) -> tuple[int, int]:
+    """The letters of a demo that was just built never leave: how many were kept, how many let go.
+
+    Those to `readers` (ids of persons somebody can sign in as) stand as sent at the moment they tell of, so
+    that they can be read; those to invented people, whom nobody could write to, are removed.
+    """
+    kept = session.execute(
+        update(Notice)
+        .where(Notice.sent_at.is_(None), Notice.person_id.in_(readers))
+        .values(sent_at=Notice.created_at, attempts=1)
+        .execution_options(synchronize_session=False)
+    )
+    gone = session.execute(
+        delete(Notice)
+        .where(Notice.sent_at.is_(None), Notice.person_id.not_in(readers))
+        .execution_options(synchronize_session=False)
+    )
+    return kept.rowcount, gone.rowcount
