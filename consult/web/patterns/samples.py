@@ -1,0 +1,122 @@
+"""What the patterns page shows: the same small story in three languages. Fictitious, for development only."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from consult.kernel.localized import Language
+from consult.web.locale import LABELS
+
+# For each language, the words of the story.
+FILE = Path(__file__).parent / "words.json"
+WORDS: dict[str, dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))
+
+
+def story(language: Language) -> dict[str, Any]:
+    """The shapes that the components take, in one language."""
+    w = WORDS[language]
+    foreign_language = Language.FR if language is Language.AR else Language.AR
+    other = WORDS[foreign_language]
+    card = {
+        "ref": "2026-000123",
+        "title": w["title"],
+        "excerpt": w["text"],
+        "language": str(language),
+        "author": w["author"],
+        "organisation": w["organisation"],
+        "arrondissement": w["arrondissement"],
+        "theme": w["theme"],
+        "received_at": w["day1"],
+        "comments": 14,
+        "votes": {"rule": "agree-disagree", "agree": 238, "disagree": 41, "neutral": 12},
+        "badge": {"text": w["done"], "kind": "done"},
+    }
+    reply = {
+        "id": 2,
+        "ref": "2026-000131",
+        "author": w["city"],
+        "received_at": w["day2"],
+        "language": str(language),
+        "body": w["answer"],
+        "by_city": True,
+    }
+    foreign = {
+        "id": 3,
+        "ref": "2026-000140",
+        "author": other["author"],
+        "received_at": w["day2"],
+        "language": str(foreign_language),
+        "body": other["text"],
+        "side": {"text": w["for"], "kind": "info"},
+        "reply_href": "#",
+        "replies": [{"id": 4, "ref": "2026-000144", "received_at": w["day3"], "note": w["hidden"]}],
+    }
+    return {
+        "w": w,
+        "lang": str(language),
+        "card": card,
+        "foreign_card": {
+            **card,
+            "title": other["title"],
+            "excerpt": other["text"],
+            "language": str(foreign_language),
+            "language_name": LABELS[foreign_language],
+        },
+        "comment": {
+            "id": 1,
+            "ref": "2026-000128",
+            "author": w["author"],
+            "organisation": w["organisation"],
+            "received_at": w["day1"],
+            "language": str(language),
+            "body": w["text"],
+            "side": {"text": w["against"], "kind": "refused"},
+            "reply_href": "#",
+            "replies": [reply, foreign],
+            "more": {"href": "#", "label": w["more"]},
+        },
+        "steps": [
+            {"title": w["received"], "when": w["day1"], "who": "2026-000123"},
+            {"title": w["read"], "when": w["day2"], "who": w["moderators"]},
+            {"title": w["cited"], "when": w["day3"], "who": w["moderators"], "href": "#"},
+            {
+                "title": w["decision"],
+                "when": w["day4"],
+                "who": w["council"],
+                "body": w["decision_body"],
+                "badge": {"text": w["partly"], "kind": "info"},
+                "href": "#",
+            },
+        ],
+        "next_step": {"title": w["next"], "who": w["city"], "when": w["day4"]},
+        "phases": [
+            {
+                "title": w["phase1"],
+                "from": w["day1"],
+                "to": w["day2"],
+                "state": "past",
+                "opens": [w["propose"]],
+            },
+            {
+                "title": w["phase2"],
+                "from": w["day2"],
+                "to": w["day3"],
+                "state": "now",
+                "opens": [w["comment"], w["vote"]],
+            },
+            {"title": w["phase3"], "from": w["day3"], "to": w["day4"], "state": "future", "opens": []},
+        ],
+        "outcomes": [
+            {"label": w["accepted"], "value": 2, "kind": "accepted"},
+            {"label": w["partly"], "value": 1, "kind": "partly"},
+            {"label": w["deferred"], "value": 1, "kind": "deferred"},
+            {"label": w["refused"], "value": 1, "kind": "refused"},
+        ],
+        "figures": [
+            {"value": 1284, "label": w["people"], "note": w["note"]},
+            {"value": 42, "label": w["proposals"]},
+            {"value": 9630, "label": w["votes"]},
+        ],
+    }
