@@ -1,0 +1,120 @@
+"""PDFs: the report of a synthesis, one per language, tagged for screen readers (PDF/UA-1).
+
+WeasyPrint needs libraries of the system (Pango, HarfBuzz); it is imported when a document is made, and
+`PartsMissing` says which are not there. It may fetch the fonts beside the pages and nothing else.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup
+
+from consult.kernel.prose import to_html
+from consult.rendering.formats import Formats
+from consult.rendering.reports import ReportView
+from consult.rendering.wording import word
+from consult.rendering.words import Words
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+FONTS = Path(__file__).resolve().parents[1] / "web" / "static" / "fonts"
+# As bin/system.sh installs them.
+LIBRARIES = "libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0"
+
+
+class PartsMissing(RuntimeError):
+    """The libraries that WeasyPrint needs are not on this machine."""
+
+
+class AddressNotAllowed(ValueError):
+    """A document asked for something other than our fonts."""
+
+
+def report_html(view: ReportView, *, address: str) -> str:
+    """The report as the HTML that is printed. `address`: the web page's, shown on the first page."""
+    words, formats = Words(view.language), Formats(view.language)
+    template = _environment().get_template("documents/synthesis.html")
+    return template.render(
+        view=view,
+        dir=view.language.direction,
+        address=address,
+        styles=Markup((TEMPLATES / "documents" / "document.css").read_text(encoding="utf-8")),
+        _=_speaker(words.gettext),
+        formats=formats,
+        comma="، " if view.language == "ar" else ", ",
+        word=lambda code: word(view.language, code),
+    )
+
+
+def _speaker(gettext: Callable[..., str]) -> Callable[..., str]:
+    def speak(message: str, **facts: Any) -> str:
+        return gettext(message, **facts)
+
+    return speak
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.filters["prose"] = lambda text: Markup(to_html(str(text or "")))
+    return environment
+
+
+def report_pdf(view: ReportView, *, address: str) -> bytes:
+    """The report as PDF/UA-1. Raises PartsMissing where the libraries are not installed."""
+    return html_to_pdf(report_html(view, address=address))
+
+
+def html_to_pdf(html: str) -> bytes:
+    """A document as PDF/UA-1 with our fonts. Raises PartsMissing, AddressNotAllowed."""
+    try:
+        import weasyprint
+        from weasyprint.urls import URLFetcher
+    except OSError as missing:
+        raise PartsMissing(LIBRARIES) from missing
+
+    class Fonts(URLFetcher):
+        """Gives the files of the fonts folder, and refuses everything else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            path = Path(unquote(parts.path))
+            if parts.scheme != "file" or path.parent != FONTS or not path.is_file():
+                raise AddressNotAllowed(url)
+            return super().fetch(url, headers)
+
+    document = weasyprint.HTML(string=html, base_url=f"{FONTS.as_uri()}/", url_fetcher=Fonts())
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def kept_pdf(folder: Path, name: str, make: Callable[[], bytes]) -> Path:
+    """The file `name` in `folder`, made by `make` when it is not there; one process makes it, others wait.
+
+    A document takes a second or two: readers who ask at the same time must not make it each.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    if path.exists():
+        return path
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            content = make()
+            with NamedTemporaryFile(dir=folder, delete=False) as made:
+                made.write(content)
+            os.replace(made.name, path)
+    return path

@@ -1,0 +1,400 @@
+"""The report of a synthesis in one language, as the web page and the PDF both show it.
+
+Everything is worded and counted here; the templates only lay it out. Numbers come from the figures that were
+frozen when the synthesis was published, never from the rows of today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from consult.domain.consultations.models import VoteRule
+from consult.domain.consultations.rules import vote_rule_at
+from consult.domain.contributions.models import Category, Channel, State, Tongue
+from consult.domain.council.models import Outcome, OutcomeKind
+from consult.domain.council.report import Material
+from consult.domain.synthesis.queries import Cited
+from consult.kernel.localized import Language, Shown, missing_languages, shown
+from consult.rendering.formats import Formats
+from consult.rendering.threads import OUTCOME_BADGES
+from consult.rendering.wording import word
+from consult.rendering.words import Words
+
+# Channels of what residents said without the platform.
+SAID_OTHERWISE = (Channel.COUNTER, Channel.POST, Channel.MEETING, Channel.PHONE)
+
+# How many citations a finding shows with their words; the others are listed by number.
+SHOWN_CITATIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A number and its share of the longest or of the whole, between 0 and 1."""
+
+    label: str
+    value: int
+    share: float
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A citation: the contribution's number, and its title and quote in its own language."""
+
+    ref: str
+    title: str | None
+    quote: str | None
+    language: str
+    direction: str
+    # What is said in the place of the words when the contribution is not public any more.
+    gone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    number: int
+    title: Shown
+    body: Shown
+    citations: list[Quotation]
+    further: list[str]
+    contributions: str
+    votes: list[Bar]
+    votes_total: int
+    people: str
+    places: list[Bar]
+    carries: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    kind: str
+    words: str
+    badge: str
+    reason: Shown
+    session: str
+    number: str
+    body: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationView:
+    number: int
+    title: Shown
+    body: Shown
+    rests_on: list[tuple[int, Shown]]
+    outcome: OutcomeView | None
+
+
+@dataclass(frozen=True, slots=True)
+class AsideView:
+    reason: Shown
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    language: Language
+    title: Shown
+    slug: str
+    published: str
+    lead: str
+    figures: list[dict[str, Any]]
+    introduction: Shown
+    method: Shown
+    minority: Shown
+    findings: list[FindingView]
+    recommendations: list[RecommendationView]
+    aside: list[AsideView]
+    coverage: list[Bar]
+    coverage_total: int
+    coverage_words: str
+    gap: Shown | None
+    missing: str | None
+    tables: list[tuple[str, list[Bar]]]
+    register: str
+    deciding: Shown | None
+    decided: str | None
+    municipality: Shown
+    is_demo: bool
+
+
+def compose_report(material: Material, language: str) -> ReportView:
+    """The report in this language; texts without words in it are shown in another and marked as missing."""
+    return _Composer(material, language).report()
+
+
+class _Composer:
+    def __init__(self, material: Material, language: str) -> None:
+        self.material = material
+        self.language = Language(language)
+        self.words = Words(language)
+        self.formats = Formats(language)
+        assert material.synthesis.figures is not None, "a published synthesis has its figures"
+        self.figures: dict[str, Any] = material.synthesis.figures
+
+    def say(self, value: Mapping[str, str] | None) -> Shown:
+        return shown(value, self.language)
+
+    def report(self) -> ReportView:
+        synthesis, material = self.material.synthesis, self.material
+        assert synthesis.published_at is not None
+        covered = self.figures["coverage"]
+        file = material.file
+        return ReportView(
+            language=self.language,
+            title=self.say(synthesis.consultation.title),
+            slug=synthesis.consultation.slug,
+            published=self.formats.date(synthesis.published_at),
+            lead=self._lead(),
+            figures=self._figures(),
+            introduction=self.say(synthesis.introduction),
+            method=self.say(synthesis.method),
+            minority=self.say(synthesis.minority),
+            findings=[self._finding(number, one) for number, one in enumerate(synthesis.findings, 1)],
+            recommendations=[
+                self._recommendation(number, one) for number, one in enumerate(synthesis.recommendations, 1)
+            ],
+            aside=[AsideView(self.say(one.reason), one.refs) for one in material.set_aside],
+            coverage=self._coverage(),
+            coverage_total=covered["owing"],
+            coverage_words=self._coverage_words(),
+            gap=self.say(synthesis.gap_reason) if synthesis.gap_reason else None,
+            missing=self._missing(),
+            tables=self._tables(),
+            register=self._register(),
+            deciding=self.say(material.body.name) if material.body is not None else None,
+            decided=self.formats.date(file.closed_at) if file is not None and file.closed_at else None,
+            municipality=self.say(material.municipality.name),
+            is_demo=material.municipality.is_demo,
+        )
+
+    def _lead(self) -> str:
+        """The report in one sentence, each number with its own plural."""
+        gettext, ngettext = self.words.gettext, self.words.ngettext
+        people, kinds = self.figures["people"]["participants"], self.figures["contributions"]["kind"]
+        votes = self.figures["votes"]["total"]
+        return gettext(
+            "%(people)s took part: %(proposals)s, %(comments)s, %(votes)s.",
+            people=ngettext("%(n)s person", "%(n)s persons", people, n=self.formats.number(people)),
+            proposals=ngettext(
+                "%(n)s proposal",
+                "%(n)s proposals",
+                kinds.get("proposal", 0),
+                n=self.formats.number(kinds.get("proposal", 0)),
+            ),
+            comments=ngettext(
+                "%(n)s comment",
+                "%(n)s comments",
+                kinds.get("comment", 0),
+                n=self.formats.number(kinds.get("comment", 0)),
+            ),
+            votes=ngettext("%(n)s vote", "%(n)s votes", votes, n=self.formats.number(votes)),
+        )
+
+    def _figures(self) -> list[dict[str, Any]]:
+        gettext = self.words.gettext
+        kinds, people = self.figures["contributions"]["kind"], self.figures["people"]
+        votes, covered = self.figures["votes"], self.figures["coverage"]
+        channels = self.figures["contributions"]["channel"]
+        entered = sum(channels.get(one, 0) for one in SAID_OTHERWISE)
+        return [
+            {"value": people["participants"], "label": gettext("Participants")},
+            {
+                "value": kinds.get("proposal", 0),
+                "label": gettext("Proposals"),
+                "note": gettext("%(number)s said on paper or aloud", number=self.formats.number(entered))
+                if entered
+                else None,
+            },
+            {"value": kinds.get("comment", 0), "label": gettext("Comments")},
+            {"value": votes["total"], "label": gettext("Votes")},
+            {
+                "value": self.formats.percent(covered["read"] / covered["owing"])
+                if covered["owing"]
+                else self.formats.percent(1),
+                "label": gettext("Proposals read"),
+            },
+        ]
+
+    def _finding(self, number: int, finding: Any) -> FindingView:
+        cited = self.material.citations.get(finding.id, [])
+        # What has words to show comes first; the order of the register otherwise.
+        order = sorted(cited, key=lambda one: one.quote is None)
+        first, rest = order[:SHOWN_CITATIONS], order[SHOWN_CITATIONS:]
+        figures = next((one for one in self.figures["findings"] if one["id"] == finding.id), None)
+        votes = figures["votes"] if figures else {"total": 0}
+        return FindingView(
+            number=number,
+            title=self.say(finding.title),
+            body=self.say(finding.body),
+            citations=[self._quotation(one) for one in first],
+            further=[one.ref for one in rest],
+            contributions=self.words.ngettext(
+                "Rests on %(n)s contribution",
+                "Rests on %(n)s contributions",
+                figures["contributions"] if figures else 0,
+                n=self.formats.number(figures["contributions"] if figures else 0),
+            ),
+            votes=self._votes(votes),
+            votes_total=votes["total"],
+            people=self._people(figures),
+            places=self._places(figures["arrondissement"] if figures else {}, most=4),
+            carries=[
+                position
+                for position, recommendation in enumerate(self.material.synthesis.recommendations, 1)
+                if any(ground.finding_id == finding.id for ground in recommendation.grounds)
+            ],
+        )
+
+    def _people(self, figures: Mapping[str, Any] | None) -> str:
+        """How many persons stand behind it, and how many against."""
+        if figures is None or not figures["votes"]["total"]:
+            return ""
+        ngettext = self.words.ngettext
+        supporters, objectors = figures["supporters"], figures["objectors"]
+        for_it = ngettext(
+            "%(n)s person supports at least one of them.",
+            "%(n)s persons support at least one of them.",
+            supporters,
+            n=self.formats.number(supporters),
+        )
+        if self._rule() == VoteRule.SUPPORT:
+            return for_it
+        against = ngettext(
+            "%(n)s person opposes at least one.",
+            "%(n)s persons oppose at least one.",
+            objectors,
+            n=self.formats.number(objectors),
+        )
+        return f"{for_it} {against}"
+
+    def _rule(self) -> VoteRule | None:
+        synthesis = self.material.synthesis
+        assert synthesis.published_at is not None
+        return vote_rule_at(synthesis.consultation, synthesis.published_at)
+
+    def _votes(self, votes: Mapping[str, int]) -> list[Bar]:
+        total = votes["total"]
+        if not total:
+            return []
+        gettext = self.words.gettext
+        if self._rule() == VoteRule.SUPPORT:
+            return [Bar(gettext("Support"), votes["agree"], votes["agree"] / total, "agree")]
+        names = {"agree": gettext("Agree"), "disagree": gettext("Disagree"), "neutral": gettext("No opinion")}
+        return [Bar(name, votes[key], votes[key] / total, key) for key, name in names.items()]
+
+    def _quotation(self, cited: Cited) -> Quotation:
+        gone = {
+            State.HIDDEN: self.words.gettext("Hidden by a moderator since."),
+            State.WITHDRAWN: self.words.gettext("Withdrawn by its author since."),
+        }.get(cited.state)
+        return Quotation(
+            ref=cited.ref,
+            title=cited.title,
+            quote=cited.quote,
+            language=str(cited.language),
+            direction="rtl" if cited.language == Tongue.AR else "ltr",
+            gone=gone,
+        )
+
+    def _recommendation(self, number: int, recommendation: Any) -> RecommendationView:
+        numbers = {finding.id: at for at, finding in enumerate(self.material.synthesis.findings, 1)}
+        titles = {finding.id: finding.title for finding in self.material.synthesis.findings}
+        grounds = sorted(recommendation.grounds, key=lambda ground: numbers[ground.finding_id])
+        file = self.material.file
+        outcome = next(
+            (one for one in file.outcomes if one.recommendation_id == recommendation.id)
+            if file
+            else iter(()),
+            None,
+        )
+        return RecommendationView(
+            number=number,
+            title=self.say(recommendation.title),
+            body=self.say(recommendation.body),
+            rests_on=[(numbers[one.finding_id], self.say(titles[one.finding_id])) for one in grounds],
+            outcome=self._outcome(outcome) if outcome is not None else None,
+        )
+
+    def _outcome(self, outcome: Outcome) -> OutcomeView:
+        assert self.material.file is not None
+        return OutcomeView(
+            kind=str(outcome.kind),
+            words=word(self.language, outcome.kind),
+            badge=OUTCOME_BADGES[outcome.kind],
+            reason=self.say(outcome.reason),
+            session=self.formats.date(outcome.session_on),
+            number=outcome.deliberation_number,
+            body=self.say(self.material.file.body.name),
+        )
+
+    def _coverage(self) -> list[Bar]:
+        covered, gettext = self.figures["coverage"], self.words.gettext
+        owing = covered["owing"] or 1
+        return [
+            Bar(gettext("Read by a moderator"), covered["read"], covered["read"] / owing),
+            Bar(gettext("Cited by a finding"), covered["cited"], covered["cited"] / owing, "done"),
+            Bar(gettext("Set aside with a reason"), covered["set_aside"], covered["set_aside"] / owing),
+            Bar(gettext("Without a place"), covered["open"], covered["open"] / owing, "refused"),
+        ]
+
+    def _coverage_words(self) -> str:
+        covered = self.figures["coverage"]
+        placed = covered["cited"] + covered["set_aside"]
+        return self.words.ngettext(
+            "%(placed)s of %(n)s proposal has a place in this report.",
+            "%(placed)s of %(n)s proposals have a place in this report.",
+            covered["owing"],
+            placed=self.formats.number(placed),
+            n=self.formats.number(covered["owing"]),
+        )
+
+    def _missing(self) -> str | None:
+        """Why a language is missing, where this page's own is."""
+        synthesis = self.material.synthesis
+        texts = [synthesis.introduction, synthesis.method, synthesis.minority]
+        for item in (*synthesis.findings, *synthesis.recommendations):
+            texts += [item.title, item.body]
+        texts += [one.reason for one in self.material.set_aside]
+        return synthesis.missing_reason if self.language in missing_languages(texts) else None
+
+    def _tables(self) -> list[tuple[str, list[Bar]]]:
+        gettext, said = self.words.gettext, self.figures["contributions"]
+        found = [
+            (gettext("How it reached the city"), self._by(said["channel"], Channel)),
+            (gettext("In which language"), self._by(said["language"], Tongue)),
+            (gettext("Who spoke"), self._by(said["category"], Category)),
+            (gettext("Which place was spoken of"), self._places(said["arrondissement"], most=None)),
+        ]
+        return [(title, rows) for title, rows in found if rows]
+
+    def _by(self, counts: Mapping[str, int], enum: Any) -> list[Bar]:
+        total = sum(counts.values()) or 1
+        ordered = sorted(counts.items(), key=lambda item: -item[1])
+        return [Bar(word(self.language, enum(key)), value, value / total) for key, value in ordered]
+
+    def _places(self, counts: Mapping[str, int], *, most: int | None) -> list[Bar]:
+        total = sum(counts.values()) or 1
+        named = sorted(((code, n) for code, n in counts.items() if code), key=lambda item: -item[1])[:most]
+        found = [
+            Bar(str(self.say(self.material.arrondissements.get(code)) or code), n, n / total)
+            for code, n in named
+        ]
+        nowhere = counts.get("", 0)
+        if most is None and nowhere:
+            found.append(Bar(self.words.gettext("No place named"), nowhere, nowhere / total))
+        return found
+
+    def _register(self) -> str:
+        """The last register number taken when the figures were frozen."""
+        last = self.figures["register"]
+        return f"{last['series']}{last['year']}-{last['number']:06d}" if last["number"] else ""
+
+
+def outcome_rows(counts: Mapping[OutcomeKind, int], language: str) -> list[Bar]:
+    """How many recommendations had each outcome, as bars."""
+    total = sum(counts.values()) or 1
+    kinds = {OutcomeKind.ACCEPTED: "done", OutcomeKind.REFUSED: "refused"}
+    return [Bar(word(language, kind), n, n / total, kinds.get(kind)) for kind, n in counts.items() if n]

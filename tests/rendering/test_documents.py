@@ -1,0 +1,140 @@
+"""The PDF of a synthesis: Arabic that reads and copies right, no address but the fonts, made once."""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+import unicodedata
+from datetime import timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from consult.domain.consultations.models import Consultation
+from consult.domain.contributions.models import Tongue
+from consult.domain.council.report import gather_report
+from consult.domain.synthesis.actions import (
+    cite,
+    publish_synthesis,
+    save_finding,
+    save_recommendation,
+    save_texts,
+    start_synthesis,
+)
+from consult.domain.synthesis.queries import get_synthesis
+from consult.domain.synthesis.rules import Part
+from consult.kernel.filestore import FileStore
+from consult.rendering.documents import html_to_pdf, kept_pdf, report_html, report_pdf
+from consult.rendering.reports import ReportView, compose_report
+from tests.factories.consultations import a_consultation
+from tests.factories.contributions import a_proposal, a_vote
+from tests.factories.people import a_moderator
+from tests.factories.synthesis import CLOSED
+
+pypdf = pytest.importorskip("pypdf")
+
+HEARD = "اتّفق المشاركون على أنّ الساحة غير صالحة للجلوس صيفا وأنّ الأشجار هي الحلّ. واختلفوا حول النافورة."
+QUOTE = "نقترح غراسة ما لا يقلّ عن ثلاثين شجرة"
+TITLE = {"ar": "الظلّ قبل الزخرفة", "fr": "L’ombre avant l’ornement", "en": "Shade before ornament"}
+BODY = {"ar": HEARD, "fr": "La place est invivable l’été : il faut des arbres.", "en": "Trees are the answer."}
+
+
+@pytest.fixture
+def consultation(session, tmp_path: Path) -> Consultation:
+    moderator = a_moderator(session)
+    consultation = a_consultation(session, store=FileStore(tmp_path / "files"), moderator=moderator, slug="square")
+    proposal = a_proposal(
+        session, consultation=consultation, language=Tongue.AR, body=f"{QUOTE} تعطي ظلّا حقيقيّا للمارّة."
+    )
+    a_vote(session, on=proposal)
+    synthesis = start_synthesis(session, consultation=consultation, moderator=moderator, at=CLOSED)
+    save_texts(
+        session, synthesis=synthesis, moderator=moderator, texts=dict.fromkeys(Part, BODY), at=CLOSED
+    )
+    words = dict(synthesis=synthesis, moderator=moderator, title=TITLE, body=BODY, at=CLOSED)
+    finding = save_finding(session, **words)
+    cite(session, finding=finding, contribution=proposal, moderator=moderator, quote=QUOTE, at=CLOSED)
+    save_recommendation(session, findings=[finding], **words)
+    publish_synthesis(session, synthesis=synthesis, moderator=moderator, at=CLOSED)
+    return consultation
+
+
+def view(session, language: str) -> ReportView:
+    material = gather_report(session, get_synthesis(session, "square"), on=(CLOSED + timedelta(days=1)).date())
+    return compose_report(material, language)
+
+
+def words_of(text: str) -> set[str]:
+    """Words without vowel signs and tatweel: how a reader searches."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(one for one in plain if not unicodedata.combining(one) and one not in "ـ\u200e\u200f")
+    return set(re.findall(r"[\u0621-\u064a]{2,}", plain))
+
+
+def test_arabic_reads_and_copies_right(session, consultation):
+    made = report_pdf(view(session, "ar"), address="http://localhost/ar/x")
+    read = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
+    wanted = words_of(HEARD) | words_of(QUOTE) | words_of(TITLE["ar"])
+    assert len(wanted) > 15
+    assert wanted <= words_of(read), wanted - words_of(read)
+    ref = re.search(r"\d{4}-\d{6}", report_html(view(session, "ar"), address=""))
+    assert ref is not None and ref.group() in read
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_a_pdf_is_tagged_and_says_its_language_and_title(session, consultation, language):
+    made = report_pdf(view(session, language), address="http://localhost/x")
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert str(document.Root.Lang) == language
+        assert document.Root.MarkInfo.Marked
+        with document.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"]
+        fonts = {
+            str(font.BaseFont)
+            for page in document.pages
+            for font in page.Resources.get("/Font", {}).values()
+        }
+    family = "Amiri" if language == "ar" else "Plex"
+    assert any(family in font for font in fonts), fonts
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_nothing_on_the_page_is_asked_from_elsewhere(session, consultation, language):
+    html = report_html(view(session, language), address="http://localhost/x")
+    assert not re.findall(r"(?:src|href)=|@import|url\((?!\"[a-z0-9-]+\.woff2)", html)
+
+
+def test_only_the_fonts_may_be_fetched(tmp_path, caplog):
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"not for print")
+    html = f'<html lang="en"><head><title>t</title></head><body><p>x</p><img alt="x" src="{secret.as_uri()}"></body>'
+    assert html_to_pdf(html).startswith(b"%PDF")
+    assert any("secret.png" in record.getMessage() for record in caplog.records), "it was refused, and logged"
+
+
+def test_a_pdf_is_made_once_however_many_ask(tmp_path):
+    made: list[int] = []
+
+    def make() -> bytes:
+        made.append(1)
+        return b"%PDF"
+
+    readers = [threading.Thread(target=kept_pdf, args=(tmp_path, "1-2-ar.pdf", make)) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert made == [1]
+    assert (tmp_path / "1-2-ar.pdf").read_bytes() == b"%PDF"
+
+
+def test_a_document_that_fails_leaves_no_file(tmp_path):
+    def broken() -> bytes:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        kept_pdf(tmp_path, "x.pdf", broken)
+    assert {path.name for path in tmp_path.iterdir()} == {".lock"}
