@@ -16,7 +16,7 @@ from consult.domain.consultations.models import Activity, Promise, Series, VoteR
 from consult.domain.consultations.rules import PhasePlan
 from consult.domain.contributions.actions import enter_contribution, submit_comment, submit_proposal
 from consult.domain.contributions.models import Category, Channel, Contribution, Side, Tongue
-from consult.domain.voting.actions import cast_vote
+from consult.domain.voting.many import Cast, cast_votes
 from consult.domain.voting.models import Choice
 from consult.kernel.uploads import LIMITS, Kind
 
@@ -218,15 +218,13 @@ def _plan_votes(
         )
         for _ in range(number)
     ]
-    for voter, choice in zip(voters, choices, strict=True):
+    votes = [
+        Cast(voter, choice, start + (end - start) * chance.random() ** 1.5)
+        for voter, choice in zip(voters, choices, strict=True)
+    ]
 
-        def vote(at: datetime, voter: object = voter, choice: Choice = choice) -> None:
-            cast_vote(
-                stage.session,
-                contribution=stage.contributions[proposal.key],
-                voter=voter,  # type: ignore[arg-type]
-                choice=choice,
-                at=at,
-            )
+    def vote(_at: datetime) -> None:
+        cast_votes(stage.session, contribution=stage.contributions[proposal.key], votes=votes)
 
-        stage.plan(start + (end - start) * chance.random() ** 1.5, vote)
+    # All at once, when the last of them has been cast.
+    stage.plan(end, vote)

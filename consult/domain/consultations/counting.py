@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from consult.domain.consultations.models import ConsultationCount, Participation
 
 SLOTS = 16
+_FIGURES = ("proposals", "comments", "votes", "participants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,27 @@ class Counts:
     changes: int = 0
 
 
-def _insert(session: Session, model: Any) -> Any:
-    return (sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert)(model)
+# The statements of a vote are built once, not at each vote: building one takes longer than executing it.
+_INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
+
+
+@cache
+def _raising(dialect: str) -> Any:
+    """Add to one slot of the counters, or make it."""
+    table = ConsultationCount.__table__
+    given = {name: bindparam(name) for name in ("consultation_id", "slot", *_FIGURES)}
+    statement = _INSERTS[dialect](table).values(changes=1, **given)
+    raised = {name: table.c[name] + statement.excluded[name] for name in ("changes", *_FIGURES)}
+    return statement.on_conflict_do_update(index_elements=["consultation_id", "slot"], set_=raised)
+
+
+@cache
+def _taking_part(dialect: str) -> Any:
+    """Remember a participant; gives a row the first time only."""
+    table = Participation.__table__
+    values = {name: bindparam(name) for name in ("consultation_id", "person_id")}
+    statement = _INSERTS[dialect](table).values(values)
+    return statement.on_conflict_do_nothing().returning(table.c.person_id)
 
 
 def raise_counts(
@@ -45,15 +66,16 @@ def raise_counts(
 
     `slot` is any number that spreads writers, for instance the person's id.
     """
-    added = {"proposals": proposals, "comments": comments, "votes": votes, "participants": participants}
-    table = ConsultationCount.__table__.c
     session.execute(
-        _insert(session, ConsultationCount)
-        .values(consultation_id=consultation_id, slot=slot % SLOTS, changes=1, **added)
-        .on_conflict_do_update(
-            index_elements=["consultation_id", "slot"],
-            set_={"changes": table.changes + 1, **{name: table[name] + by for name, by in added.items()}},
-        )
+        _raising(session.get_bind().dialect.name),
+        {
+            "consultation_id": consultation_id,
+            "slot": slot % SLOTS,
+            "proposals": proposals,
+            "comments": comments,
+            "votes": votes,
+            "participants": participants,
+        },
     )
 
 
@@ -65,10 +87,8 @@ def mark_changed(session: Session, *, consultation_id: int) -> None:
 def count_in(session: Session, *, consultation_id: int, person_id: int) -> None:
     """Remember that the person took part; the first time raises the number of participants."""
     added = session.execute(
-        _insert(session, Participation)
-        .values(consultation_id=consultation_id, person_id=person_id)
-        .on_conflict_do_nothing()
-        .returning(Participation.person_id)
+        _taking_part(session.get_bind().dialect.name),
+        {"consultation_id": consultation_id, "person_id": person_id},
     ).first()
     if added:
         raise_counts(session, consultation_id=consultation_id, slot=person_id, participants=1)
