@@ -7,10 +7,19 @@ from datetime import datetime
 from pathlib import Path
 
 from consult.cli.demo.cast import open_accounts
+from consult.cli.demo.followed import PLAN_ANSWERS, RULINGS, SQUARE_ANSWERS
+from consult.cli.demo.following import (
+    plan_answers,
+    plan_decision,
+    plan_draft,
+    plan_reading,
+    plan_rulings,
+    plan_synthesis,
+)
 from consult.cli.demo.papers_words import PAPERS
 from consult.cli.demo.people import ACCOUNTS, CONTACT, CONTACT_EMAIL
 from consult.cli.demo.plan import PLAN
-from consult.cli.demo.square import SQUARE
+from consult.cli.demo.square import FINDINGS, RECOMMENDATIONS, REPORT, SET_ASIDE, SQUARE
 from consult.cli.demo.stage import Progress, Stage
 from consult.cli.demo.voices import hold_consultation
 from consult.domain.notices.settling import settle_notices
@@ -89,9 +98,27 @@ def build_demo(
         papers=_papers("presentation", "guide"),
         synthesis_due=40,
         decision_due=95,
+        rulings=RULINGS,
         # Whoever signs in as them finds something left to vote on.
         silent=frozenset({"resident", "association"}),
     )
+    plan_reading(stage, SQUARE)
+    plan_answers(stage, SQUARE, SQUARE_ANSWERS)
+    plan_synthesis(
+        stage,
+        SQUARE,
+        report=REPORT,
+        findings=FINDINGS,
+        aside=SET_ASIDE,
+        recommendations=RECOMMENDATIONS,
+        begun=-197,
+        published=-182,
+    )
+    plan_decision(stage, SQUARE, RECOMMENDATIONS, session_on=-162, closed=-160)
+    plan_reading(stage, PLAN)
+    plan_rulings(stage, PLAN, RULINGS)
+    plan_answers(stage, PLAN, PLAN_ANSWERS)
+    plan_draft(stage, PLAN, days=1)
     acts = stage.perform(progress)
     settle_notices(session, readers=[stage.people[key].id for key in ACCOUNTS])
     return Built(acts=acts, proposals=len(stage.contributions), comments=len(stage.comments))

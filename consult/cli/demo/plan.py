@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consult.cli.demo.content import ConsultationText, PhaseText
 from consult.cli.demo.plan_arabic import ARABIC
-from consult.cli.demo.plan_latin import LATIN
+from consult.cli.demo.plan_latin import INSULT, LATIN
 
 THEMES = {
     "housing": {"ar": "السكن وارتفاع البناءات", "fr": "Logement et hauteurs", "en": "Housing and heights"},
@@ -95,5 +95,5 @@ PLAN = ConsultationText(
             45, 75, ("comment",),
         ),
     ),
-    proposals=ARABIC + LATIN,
+    proposals=(*ARABIC, *LATIN, INSULT),
 )

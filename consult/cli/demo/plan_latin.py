@@ -178,13 +178,10 @@ LATIN = (
     ),
 )
 
-# Hidden by a moderator: it names a neighbour and insults them. Written so that the demo shows a ruling; its words are shown nowhere.
+# Hidden by a moderator (followed.py): it points at a neighbour and accuses them. Its words are shown nowhere.
 INSULT = Proposal(
     "insult", "c-angry", "fr", "el-omrane", "facilities",
     "Mon voisin du 14 est un voleur et tout le monde le sait",
     "Monsieur X., au numéro 14, a construit sur le toit sans permis en payant quelqu’un. C’est un voleur et un menteur, allez le voir vous-mêmes.",
     13.2, (2, 4, 0),
 )
-
-# Hidden by mistake, then restored with the reason: an error that is owned to.
-RESTORED = "consult-data"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from consult.cli.demo.content import ConsultationText, Localized, PhaseText, Proposal, Said
+from consult.cli.demo.followed import RulingText
 from consult.cli.demo.stage import Stage
 from consult.domain.accounts.models import Level
 from consult.domain.consultations.actions import create_consultation, publish_consultation, set_themes
@@ -34,9 +35,14 @@ def hold_consultation(
     papers: Sequence[tuple[str, Localized]],
     synthesis_due: int,
     decision_due: int,
+    rulings: Sequence[RulingText] = (),
     silent: frozenset[str] = frozenset(),
 ) -> None:
-    """Plan the whole of it. `picture` and `papers` are files and what they are; `silent` residents do not vote."""
+    """Plan the whole of it but the work of the desk afterwards (`following.py`).
+
+    `picture` and `papers` are files and what they are; `silent` residents do not vote. Nobody answers what is
+    hidden: `rulings` say when.
+    """
     first = min(one.opens for one in text.phases)
     moderator = stage.people["moderator"]
 
@@ -98,7 +104,14 @@ def hold_consultation(
     stage.plan(stage.day(first - 12, hour=10), make)
     stage.plan(stage.day(first - 1, hour=9), publish)
     for proposal in text.proposals:
-        plan_proposal(stage, text, proposal, silent=silent)
+        hidden = {one.kind: one for one in rulings if one.proposal == proposal.key}
+        arrives = received_on(stage, text, proposal)
+        shown = [arrives, None]
+        if "restore" in hidden:
+            shown = [arrives + timedelta(days=hidden["restore"].after_days), None]
+        elif "hide" in hidden:
+            shown = [arrives, arrives + timedelta(days=hidden["hide"].after_days)]
+        _plan_proposal(stage, text, proposal, silent=silent, arrives=arrives, shown=shown)
 
 
 def _planned(stage: Stage, phase: PhaseText) -> PhasePlan:
@@ -122,17 +135,17 @@ def received_on(stage: Stage, text: ConsultationText, proposal: Proposal) -> dat
     return stage.day(opens + int(proposal.day), hour=hours[0] + hours[1] * chance.random())
 
 
-def plan_proposal(
+def _plan_proposal(
     stage: Stage,
     text: ConsultationText,
     proposal: Proposal,
     *,
-    silent: frozenset[str] = frozenset(),
-    visible: tuple[datetime | None, datetime | None] = (None, None),
+    arrives: datetime,
+    shown: Sequence[datetime | None],
+    silent: frozenset[str],
 ) -> None:
-    """Plan the proposal, what is said below it and its votes; these from and until the moments of `visible`."""
+    """Plan the proposal, what is said below it and its votes: these from and until the moments of `shown`."""
     chance = Random(f"{text.slug}:{proposal.key}")
-    arrives = received_on(stage, text, proposal)
     theme = list(text.themes).index(proposal.theme)
 
     def submit(at: datetime) -> None:
@@ -167,14 +180,14 @@ def plan_proposal(
         stage.contributions[proposal.key] = made
 
     stage.plan(arrives, submit)
-    from_moment, until_moment = visible
+    answered_from, answered_until = shown
     opens, closes = (stage.day(one) for one in _day_of(text.phases, Activity.COMMENT))
-    start = max(from_moment or arrives, opens)
-    end = min(until_moment or closes, closes, stage.now - timedelta(minutes=30))
+    start = max(answered_from or arrives, opens)
+    end = min(answered_until or closes, closes, stage.now - timedelta(minutes=30))
     _plan_said(stage, proposal.said, lambda: stage.contributions[proposal.key], start, end, chance)
     opens, closes = (stage.day(one) for one in _day_of(text.phases, Activity.VOTE))
-    start = max(from_moment or arrives, opens)
-    end = min(until_moment or closes, closes, stage.now - timedelta(minutes=30))
+    start = max(answered_from or arrives, opens)
+    end = min(answered_until or closes, closes, stage.now - timedelta(minutes=30))
     _plan_votes(stage, proposal, start, end, chance, silent)
 
 
