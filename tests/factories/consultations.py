@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 
 import pikepdf
@@ -15,6 +16,7 @@ from consult.domain.consultations.actions import create_consultation, publish_co
 from consult.domain.consultations.calendar import add_phase
 from consult.domain.consultations.documents import add_document
 from consult.domain.consultations.models import Activity, Consultation, Series, VoteRule
+from consult.domain.consultations.queries import is_slug_taken
 from consult.domain.consultations.rules import PhasePlan
 from consult.kernel.filestore import FileStore
 from tests.conftest import NOON
@@ -100,13 +102,13 @@ def a_consultation(
     reads_first: bool = False,
     published: bool = True,
 ) -> Consultation:
-    """A consultation, by default published and open for everything at `at`."""
+    """A consultation, by default published and open for everything at `at`, under an address of its own."""
     moderator = moderator or a_moderator(session)
     made = create_consultation(
         session,
         creator=moderator,
         texts=texts,
-        slug=slug,
+        slug=slug or _address(session),
         series=series,
         reads_first=reads_first,
         at=at - timedelta(days=30),
@@ -133,6 +135,13 @@ def a_consultation(
     if published:
         publish_consultation(session, consultation=made, publisher=moderator, at=at - timedelta(days=29))
     return made
+
+
+def _address(session: Session) -> str:
+    """An address of its own, so that one moderator's draft is not taken for a second click."""
+    first = "title-en-francais"
+    others = (f"{first}-{number}" for number in count(2))
+    return next(slug for slug in chain([first], others) if not is_slug_taken(session, slug))
 
 
 def _received(store: FileStore, data: bytes) -> Path:

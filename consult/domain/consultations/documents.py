@@ -1,4 +1,4 @@
-"""The papers and the picture of a consultation: judged by their bytes, kept under their digest."""
+"""Adding, renaming and removing the documents and the picture of a consultation."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from PIL import Image
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.actions import clean_words, journal, judge, lock, touch
 from consult.domain.consultations.models import Consultation, ConsultationState, Document, DocumentKind
+from consult.domain.consultations.papers import Paper, take_document, take_picture
 from consult.domain.consultations.queries import documents_of, picture_of
 from consult.domain.consultations.rules import (
     ALTERNATIVE_MAX,
@@ -24,13 +24,6 @@ from consult.domain.consultations.rules import (
 from consult.kernel.errors import Refused
 from consult.kernel.filestore import FileStore
 from consult.kernel.prose import clean_line
-from consult.kernel.uploads import Kind, inspect, resized
-
-# What pages ask for: a phone, a desk, a page in print; and JPEG for the previews of shared links.
-PICTURE_WIDTHS = (480, 960, 1600)
-PREVIEW_WIDTH = 1200
-# An image among the documents is kept as JPEG of at most this many pixels, without its camera's notes.
-DOCUMENT_WIDTH = 2400
 
 
 def _filename(name: str, extension: str) -> str:
@@ -46,35 +39,26 @@ def add_document(
     consultation: Consultation,
     editor: Person | None,
     store: FileStore,
-    file: Path,
+    file: Path | Paper,
     filename: str,
     title: Mapping[str, str],
     at: datetime,
 ) -> Document:
-    """Keep a PDF or an image received by `store.receive`, under these titles; the file is moved or removed.
+    """Keep a PDF or an image under these titles. `file`: what `store.receive` gave (moved or removed), or
+    what `take_document` made of it before.
 
     The same file under the same title sent twice is one document. Raises UploadRefused; Refused: NOT_FOR_YOU,
     WITHDRAWN, NO_DOCUMENT_TITLE, TOO_LONG, TOO_MANY, and where it is published LANGUAGES_MISSING.
     """
     judge(editor, may_edit_content(editor, consultation))
     title = _titles(title)
-    # Looked at and made before the row is held: pictures take a while.
-    found = inspect(file, allow={Kind.DOCUMENT, Kind.PICTURE})
-    width, height = found.width, found.height
-    if found.kind is Kind.PICTURE:
-        # Metadata of a camera is nobody's business: what is kept is what is shown.
-        data = resized(file, width=DOCUMENT_WIDTH, media_type="image/jpeg", quality=85)
-        sha256, size, media_type, extension = store.put(data), len(data), "image/jpeg", "jpg"
-        width, height = _pixels(store.path(sha256))
-        file.unlink()
-    else:
-        sha256, size, media_type, extension = store.keep(file), found.size, found.media_type, found.extension
+    paper = file if isinstance(file, Paper) else take_document(store, file)
     lock(session, consultation, expected_version=None)
     judge(editor, may_edit_content(editor, consultation))
     standing = documents_of(consultation)
-    for paper in standing:
-        if (paper.sha256, paper.title) == (sha256, title):
-            return paper
+    for one in standing:
+        if (one.sha256, one.title) == (paper.sha256, title):
+            return one
     if len(standing) >= DOCUMENTS_MAX:
         raise Refused(Refusal.TOO_MANY, {"limit": DOCUMENTS_MAX})
     document = Document(
@@ -82,13 +66,13 @@ def add_document(
         kind=DocumentKind.DOCUMENT,
         position=1 + max((one.position for one in consultation.documents), default=0),
         title=title,
-        filename=_filename(filename, extension),
-        media_type=media_type,
-        size=size,
-        pages=found.pages,
-        width=width,
-        height=height,
-        sha256=sha256,
+        filename=_filename(filename, paper.extension),
+        media_type=paper.media_type,
+        size=paper.size,
+        pages=paper.pages,
+        width=paper.width,
+        height=paper.height,
+        sha256=paper.sha256,
         added_at=at,
         added_by_id=editor.id if editor else None,
     )
@@ -110,41 +94,28 @@ def _alternatives(alternative: Mapping[str, str]) -> dict[str, str]:
     return words
 
 
-def _pixels(path: Path) -> tuple[int, int]:
-    with Image.open(path) as image:
-        return image.size
-
-
 def set_picture(
     session: Session,
     *,
     consultation: Consultation,
     editor: Person | None,
     store: FileStore,
-    file: Path,
+    file: Path | Paper,
     alternative: Mapping[str, str],
     at: datetime,
 ) -> Document:
-    """Give it a picture, in the place of the one it had. Re-encoded in several sizes, without metadata.
+    """Give it a picture, in the place of the one it had. `file`: from `store.receive` or `take_picture`.
 
     `alternative`: what it shows, for those who do not see it. Raises UploadRefused; Refused: NOT_FOR_YOU,
     WITHDRAWN, NO_ALTERNATIVE, TOO_LONG, and where it is published LANGUAGES_MISSING.
     """
     judge(editor, may_edit_content(editor, consultation))
     alternative = _alternatives(alternative)
-    inspect(file, allow={Kind.PICTURE})
-    largest = resized(file, width=PICTURE_WIDTHS[-1])
-    sha256 = store.put(largest)
-    for width in PICTURE_WIDTHS[:-1]:
-        store.put_variant(sha256, f"-{width}.webp", resized(file, width=width))
-    preview = resized(file, width=PREVIEW_WIDTH, media_type="image/jpeg")
-    store.put_variant(sha256, "-preview.jpg", preview)
-    file.unlink()
-    shown_width, shown_height = _pixels(store.path(sha256))
+    paper = file if isinstance(file, Paper) else take_picture(store, file)
     lock(session, consultation, expected_version=None)
     judge(editor, may_edit_content(editor, consultation))
     if old := picture_of(consultation):
-        if (old.sha256, old.alternative) == (sha256, alternative):
+        if (old.sha256, old.alternative) == (paper.sha256, alternative):
             return old
         _remove(session, consultation, old, editor, at)
     picture = Document(
@@ -154,23 +125,16 @@ def set_picture(
         title={},
         alternative=alternative,
         filename="picture.webp",
-        media_type="image/webp",
-        size=len(largest),
-        width=shown_width,
-        height=shown_height,
-        sha256=sha256,
+        media_type=paper.media_type,
+        size=paper.size,
+        width=paper.width,
+        height=paper.height,
+        sha256=paper.sha256,
         added_at=at,
         added_by_id=editor.id if editor else None,
     )
     _add(session, consultation, picture, editor, at)
     return picture
-
-
-def picture_path(store: FileStore, sha256: str, width: int | None) -> Path:
-    """The file of a picture at one of PICTURE_WIDTHS, or its JPEG for previews (None)."""
-    if width is None:
-        return store.variant(sha256, "-preview.jpg")
-    return store.path(sha256) if width == PICTURE_WIDTHS[-1] else store.variant(sha256, f"-{width}.webp")
 
 
 def change_paper(

@@ -21,13 +21,12 @@ from consult.domain.consultations.actions import (
 from consult.domain.consultations.completeness import Missing, gaps, languages_missing
 from consult.domain.consultations.counting import changes_of, raise_counts
 from consult.domain.consultations.documents import (
-    PICTURE_WIDTHS,
     add_document,
-    picture_path,
     remove_document,
     set_picture,
 )
 from consult.domain.consultations.models import Consultation, ConsultationState, Promise, Series, VoteRule
+from consult.domain.consultations.papers import PICTURE_WIDTHS, picture_path
 from consult.domain.consultations.queries import (
     documents_of,
     get_consultation,

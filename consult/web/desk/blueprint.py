@@ -1,0 +1,87 @@
+"""The blueprint of the desk and what all its pages about one consultation begin with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, render_template
+from werkzeug.wrappers import Response
+
+from consult.domain.accounts.models import Role
+from consult.domain.consultations.models import Consultation
+from consult.domain.consultations.queries import get_consultation
+from consult.domain.consultations.rules import may_edit_content, may_see_at_desk
+from consult.kernel.errors import Refused, Stale
+from consult.kernel.filestore import FileStore
+from consult.kernel.uploads import UploadRefused
+from consult.rendering.wording import sentence
+from consult.rendering.wording.uploads import upload_sentences
+from consult.web.database import db
+from consult.web.desk.pages import parts_of
+from consult.web.request import lang, me, now
+
+bp = Blueprint("desk", __name__, url_prefix="/<lang:lang>/desk")
+
+MAKERS = (Role.MODERATOR, Role.ADMINISTRATOR)
+
+Answer = str | Response | tuple[str, int]
+
+
+def at_desk(slug: str) -> Consultation:
+    """The consultation in whatever state, for those who may see it at the desk; 403 for other staff."""
+    consultation = get_consultation(db(), slug, drafts=True)
+    if not may_see_at_desk(me(), consultation):
+        abort(403)
+    return consultation
+
+
+def for_content(slug: str) -> Consultation:
+    """The consultation, for its moderators; 403 for others."""
+    consultation = get_consultation(db(), slug, drafts=True)
+    if not may_edit_content(me(), consultation) and not _withdrawn_but_own(consultation):
+        abort(403)
+    return consultation
+
+
+def _withdrawn_but_own(consultation: Consultation) -> bool:
+    """A withdrawn one is refused with its sentence by the action, not with a closed door."""
+    verdict = may_edit_content(me(), consultation)
+    return verdict.refusal is not None and verdict.refusal.value == "withdrawn"
+
+
+def store() -> FileStore:
+    return FileStore(current_app.config["SETTINGS"].instance / "uploads")
+
+
+def part(
+    template: str,
+    slug: str,
+    *,
+    current: str,
+    problem: Exception | None = None,
+    wrong: bool = False,
+    **values: Any,
+) -> Answer:
+    """One part of the editor, with the progress of all parts.
+
+    `problem`: why it could not be saved (Refused: 409, Stale: 409, UploadRefused: 422); `wrong`: the form has
+    errors (422).
+    """
+    # Read again: after something was refused, what was changed in memory is not what stands.
+    consultation = get_consultation(db(), slug, drafts=True)
+    words: list[str] = []
+    match problem:
+        case UploadRefused():
+            words = upload_sentences(lang(), problem)
+        case Refused():
+            words = [sentence(lang(), problem.code, problem.facts)]
+    status = 422 if wrong or isinstance(problem, UploadRefused) else 409 if problem else 200
+    page = render_template(
+        f"areas/desk/{template}",
+        consultation=consultation,
+        parts=parts_of(consultation, person=me(), at=now(), current=current),
+        problem=" ".join(words),
+        stale=isinstance(problem, Stale),
+        **values,
+    )
+    return (page, status) if status != 200 else page

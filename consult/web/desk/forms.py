@@ -1,0 +1,275 @@
+"""The forms of the desk. Limits are said here and held again by the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import NumberRange, Optional, ValidationError
+
+from consult.domain.accounts.models import Level
+from consult.domain.consultations.models import Activity, Promise, VoteRule
+from consult.domain.consultations.rules import (
+    ALTERNATIVE_MAX,
+    NAME_MAX,
+    REASON_MAX,
+    SUMMARY_MAX,
+    TEXT_MAX,
+    TITLE_MAX,
+    PhasePlan,
+)
+from consult.kernel.localized import LANGUAGES
+from consult.kernel.prose import clean_line, clean_text
+from consult.rendering.formats import TUNIS
+from consult.rendering.wording import word
+from consult.web.request import lang
+
+FormClass = TypeVar("FormClass", bound=type)
+
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+class AtMost:
+    """At most so many characters, counted as the domain counts them: after cleaning."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: Form, field: Any) -> None:
+        found = len(clean_text(field.data or ""))
+        if found > self.limit:
+            raise ValidationError(
+                gettext(
+                    "This text has %(found)s characters. It may have up to %(limit)s.",
+                    found=found,
+                    limit=self.limit,
+                )
+            )
+
+
+def in_three(name: str, label: Any, *, limit: int, lines: bool = False) -> Callable[[FormClass], FormClass]:
+    """Give a form the fields <name>_ar, <name>_fr and <name>_en."""
+
+    def give(form: FormClass) -> FormClass:
+        for language in LANGUAGES:
+            kind = TextAreaField if lines else StringField
+            setattr(form, f"{name}_{language}", kind(label, validators=[AtMost(limit)]))
+        return form
+
+    return give
+
+
+class Localized:
+    """What forms with localized texts can do."""
+
+    def words(self, name: str, *, one_line: bool = True) -> dict[str, str]:
+        """What was typed for `name`, cleaned as the domain does, empty languages left out."""
+        clean = clean_line if one_line else clean_text
+        found = {str(language): clean(self[f"{name}_{language}"].data or "") for language in LANGUAGES}  # type: ignore[index]
+        return {language: text for language, text in found.items() if text}
+
+    def has_words(self, name: str) -> bool:
+        return bool(self.words(name))
+
+
+def localized_data(**values: Any) -> dict[str, str]:
+    """{"title_ar": …} for a form's `data`, from localized texts by field name."""
+    return {
+        f"{name}_{language}": (value or {}).get(str(language), "")
+        for name, value in values.items()
+        for language in LANGUAGES
+    }
+
+
+@in_three("title", _("Title"), limit=TITLE_MAX)
+class TitleForm(Localized, FlaskForm):
+    """A new consultation begins with its title."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if not self.has_words("title"):
+            self["title_ar"].errors = [
+                *self["title_ar"].errors,
+                gettext("Write the title in at least one language."),
+            ]
+            return False
+        return good
+
+
+TEXT_FIELDS = ("question", "can_change", "cannot_change", "who_decides", "promise_words")
+
+
+@in_three("title", _("Title"), limit=TITLE_MAX)
+@in_three("summary", _("Summary"), limit=SUMMARY_MAX, lines=True)
+@in_three("question", _("What is asked"), limit=TEXT_MAX, lines=True)
+@in_three("can_change", _("What can change"), limit=TEXT_MAX, lines=True)
+@in_three("cannot_change", _("What cannot change"), limit=TEXT_MAX, lines=True)
+@in_three("who_decides", _("Who decides"), limit=TEXT_MAX, lines=True)
+@in_three("promise_words", _("The promise made"), limit=TEXT_MAX, lines=True)
+class TextsForm(Localized, FlaskForm):
+    seen = HiddenField()
+    slug = StringField(_("Address of the page"))
+    promise = RadioField(_("The level of the promise"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        explained = {
+            Promise.INFORM: gettext("Inform: residents are told; nothing is asked."),
+            Promise.CONSULT: gettext("Consult: residents are heard, and told what became of what they said."),
+            Promise.INVOLVE: gettext("Involve: what residents say is reflected in the drafts, step by step."),
+            Promise.COLLABORATE: gettext("Collaborate: residents work on the solutions with the city."),
+            Promise.EMPOWER: gettext("Empower: what residents decide is carried out."),
+        }
+        self.promise.choices = [(str(level), words) for level, words in explained.items()]
+
+    def texts(self) -> dict[str, dict[str, str]]:
+        found = {name: self.words(name) for name in ("title", "summary")}
+        return found | {name: self.words(name, one_line=False) for name in TEXT_FIELDS}
+
+
+class SettingsForm(FlaskForm):
+    seen = HiddenField()
+    reads_first = BooleanField(_("Moderators read each contribution before it is shown"))
+    synthesis_due_on = DateField(_("Day by which the synthesis is promised"), validators=[Optional()])
+    decision_due_on = DateField(_("Day by which the decision is promised"), validators=[Optional()])
+
+
+ACTIVITY_FIELDS = {Activity.PROPOSE: "propose", Activity.COMMENT: "comment", Activity.VOTE: "vote"}
+
+
+@in_three("title", _("Name of the phase"), limit=NAME_MAX)
+@in_three("summary", _("What it is for"), limit=TEXT_MAX, lines=True)
+@in_three("reason", _("Why the calendar changes"), limit=REASON_MAX, lines=True)
+class PhaseForm(Localized, FlaskForm):
+    """A phase; times are those of Tunis."""
+
+    seen = HiddenField()
+    opens_at = DateTimeLocalField(_("Opening"), format=[LOCAL, "%Y-%m-%dT%H:%M:%S"])
+    closes_at = DateTimeLocalField(_("Closing"), format=[LOCAL, "%Y-%m-%dT%H:%M:%S"])
+    propose = BooleanField(_("Proposing"))
+    comment = BooleanField(_("Commenting"))
+    vote = BooleanField(_("Voting"))
+    propose_level = SelectField(_("Who may propose"), coerce=int)
+    comment_level = SelectField(_("Who may comment"), coerce=int)
+    vote_level = SelectField(_("Who may vote"), coerce=int)
+    vote_rule = RadioField(_("Rule of the vote"), validators=[Optional()])
+    results = RadioField(_("Results of the vote"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = [
+            (Level.CONFIRMED, gettext("Everybody with a confirmed address")),
+            (Level.CHECKED, gettext("People whose identity an agent has checked")),
+            (Level.DIGITAL_IDENTITY, gettext("People with the national digital identity")),
+        ]
+        for name in ACTIVITY_FIELDS.values():
+            self[f"{name}_level"].choices = levels
+        self.vote_rule.choices = [(str(rule), word(lang(), rule)) for rule in VoteRule]
+        self.results.choices = [
+            ("hidden", gettext("Hidden from everybody until the vote closes")),
+            ("visible", gettext("Visible while the vote is open")),
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if not self.has_words("title"):
+            self["title_ar"].errors = [
+                *self["title_ar"].errors,
+                gettext("Write the title in at least one language."),
+            ]
+            good = False
+        for field in (self.opens_at, self.closes_at):
+            if field.data is None:
+                field.errors = [gettext("Give a day and a time, for instance 2027-03-15 at 09:00.")]
+                good = False
+        return good
+
+    def plan(self) -> PhasePlan:
+        """The phase as it is wanted. Call after `validate`."""
+        activities = {
+            activity: self[f"{name}_level"].data
+            for activity, name in ACTIVITY_FIELDS.items()
+            if self[name].data
+        }
+        rule = VoteRule(self.vote_rule.data) if self.vote.data and self.vote_rule.data else None
+        return PhasePlan(
+            title=self.words("title"),
+            summary=self.words("summary", one_line=False),
+            opens_at=in_tunis(self.opens_at.data),
+            closes_at=in_tunis(self.closes_at.data),
+            activities=activities,
+            vote_rule=rule,
+            results_hidden=self.results.data != "visible",
+        )
+
+
+def in_tunis(value: datetime) -> datetime:
+    """What was typed, as an instant. Tunis has had no summer time since 2008."""
+    return value.replace(tzinfo=TUNIS)
+
+
+@in_three("name", _("Theme"), limit=NAME_MAX)
+class ThemeRow(Localized, Form):
+    theme_id = HiddenField()
+    position = IntegerField(_("Place"), validators=[Optional(), NumberRange(0, 999)])
+
+
+class ThemesForm(FlaskForm):
+    seen = HiddenField()
+    rows = FieldList(FormField(ThemeRow))
+
+    def themes(self) -> list[tuple[int | None, dict[str, str]]]:
+        """(id of one that stands or None, name) in the order of their places; rows without words left out."""
+        ordered = sorted(
+            self.rows, key=lambda row: row.form.position.data if row.form.position.data is not None else 999
+        )
+        found = []
+        for row in ordered:
+            raw = row.form.theme_id.data or ""
+            found.append((int(raw) if raw.isascii() and raw.isdigit() else None, row.form.words("name")))
+        return [(theme_id, name) for theme_id, name in found if name]
+
+
+@in_three("title", _("Title of the document"), limit=TITLE_MAX)
+class DocumentForm(Localized, FlaskForm):
+    file = FileField(_("File"))
+
+
+@in_three("words", _("Title of the document"), limit=ALTERNATIVE_MAX, lines=False)
+class PaperForm(Localized, FlaskForm):
+    """Other words for a document or a picture that stands."""
+
+    seen = HiddenField()
+
+
+@in_three("alternative", _("What the picture shows"), limit=ALTERNATIVE_MAX, lines=True)
+class PictureForm(Localized, FlaskForm):
+    seen = HiddenField()
+    file = FileField(_("Picture"))
+
+
+class PublishForm(FlaskForm):
+    missing_reason = TextAreaField(_("Why a language is missing"), validators=[AtMost(REASON_MAX)])
+
+
+class ActForm(FlaskForm):
+    """A button that changes something: only its token."""
