@@ -191,7 +191,7 @@ def _words(text: str) -> list[str]:
 
 
 def _digits(word: str) -> str:
-    if word.isascii():
+    if word.isascii() or not any(map(str.isdigit, word)):
         return word
     return "".join(str(unicodedata.digit(sign, sign)) for sign in word)
 
@@ -234,7 +234,7 @@ _lock = threading.Lock()
 
 @lru_cache(maxsize=50_000)
 def _latin(word: str, stemmer: str) -> str:
-    if stemmer and not any(sign.isdigit() for sign in word):
+    if stemmer and not any(map(str.isdigit, word)):
         with _lock:
             word = _stemmers[stemmer].stemWord(word)
     return _tidy(word)

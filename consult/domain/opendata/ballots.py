@@ -43,7 +43,7 @@ def write_votes(session: Session, ballots: Iterable[Ballot], *, progress: Progre
     done = 0
     for some in slices(ballots, 20_000):
         session.execute(
-            insert(Vote),
+            insert(Vote.__table__),
             [
                 {
                     "contribution_id": ballot.contribution_id,

@@ -99,7 +99,7 @@ def write_people(
     new = [number for number in names if number not in known]
     for some in slices(new):
         session.execute(
-            insert(Person),
+            insert(Person.__table__),
             [
                 {
                     "public_name": names[number],
@@ -196,10 +196,10 @@ def _write_some(
                 "shuffle": new_shuffle(),
             }
         )
-    session.execute(insert(Contribution), rows)
+    session.execute(insert(Contribution.__table__), rows)
     ids = _ids_of(session, numbers)
     session.execute(
-        insert(ContributionVersion),
+        insert(ContributionVersion.__table__),
         [
             {"contribution_id": ids[number.ref], "version": 1, "title": text.title, "body": text.body}
             | {"at": text.received_at}
@@ -275,7 +275,7 @@ def count_people(session: Session, *, consultation_id: int, person_ids: Collecti
     new = sorted(set(person_ids) - known)
     for some in slices(new):
         session.execute(
-            insert(Participation),
+            insert(Participation.__table__),
             [{"consultation_id": consultation_id, "person_id": person_id} for person_id in some],
         )
     if new:
