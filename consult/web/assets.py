@@ -32,7 +32,7 @@ TEXTS = {".css", ".js", ".mjs", ".svg", ".json", ".txt", ".webmanifest"}
 # An ornament or an icon smaller than this travels inside the style sheet: one request less on a slow line.
 INLINE_BELOW = 2_000
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/""", re.DOTALL)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _URL = re.compile(r"""url\((["']?)([^"')]+)\1\)""")
 _QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
@@ -61,7 +61,7 @@ def pack(content: bytes, mimetype: str) -> Packed:
 
 def minified(css: str) -> str:
     """Without comments and blanks that mean nothing. What stands in quotes is left as it is."""
-    parts = _QUOTED.split(_COMMENT.sub("", css))
+    parts = _QUOTED.split(_COMMENT.sub(r"\1", css))
     for index in range(0, len(parts), 2):
         part = re.sub(r"\s+", " ", parts[index])
         part = re.sub(r" ?([{};,>]) ?", r"\1", part)

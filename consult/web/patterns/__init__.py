@@ -14,7 +14,7 @@ from consult.kernel.localized import LANGUAGES, Language
 from consult.rendering.words import LOCALES
 from consult.web.access import public
 from consult.web.locale import LABELS
-from consult.web.patterns.samples import story
+from consult.web.patterns.samples import WORDS, story
 from consult.web.request import lang
 
 bp = Blueprint("patterns", __name__, url_prefix="/<lang:lang>")
@@ -22,7 +22,7 @@ bp = Blueprint("patterns", __name__, url_prefix="/<lang:lang>")
 
 def _form(language: Language) -> Form:
     """A refused form with a field of each kind, its ids its own."""
-    w = story(language)["w"]
+    w = WORDS[language]
 
     class Sample(Form):
         title = StringField(w["label"])
@@ -34,7 +34,8 @@ def _form(language: Language) -> Form:
         plan_fr = StringField()
         plan_en = StringField()
 
-    form = Sample(prefix=f"{language}-", data={"title": "2 + 2", "body": w["text"], "plan_ar": w["plan"]})
+    said = {"title": "2 + 2", "body": w["text"], "plan_ar": WORDS[Language.AR]["plan"]}
+    form = Sample(prefix=f"{language}-", data=said)
     form.title.errors = [w["error"]]
     return form
 
