@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -43,7 +44,7 @@ def _password() -> str:
 
 
 def _progress(acts: list[tuple[datetime, Act]]) -> AbstractContextManager[Iterator[tuple[datetime, Act]]]:
-    return click.progressbar(acts, label="Building the demo", file=click.get_text_stream("stderr"))
+    return click.progressbar(acts, label="Building the demo", file=sys.stderr)
 
 
 def _accounts(password: str) -> str:

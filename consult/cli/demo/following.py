@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from consult.cli.demo.content import ConsultationText, Finding, Localized, Recommendation
 from consult.cli.demo.followed import DRAFT_BODY, DRAFT_TITLE, AnswerText, RulingText
 from consult.cli.demo.stage import Stage
-from consult.cli.demo.voices import received_on
+from consult.cli.demo.voices import received_on, ruled_on
 from consult.domain.contributions.actions import save_draft
 from consult.domain.contributions.models import Contribution, Tongue
 from consult.domain.council.actions import close_file, record_outcome
@@ -36,7 +36,7 @@ from consult.domain.synthesis.rules import Part
 from consult.kernel.localized import Language
 
 # How many days of what came last nobody has read yet: the queue of whoever signs in as a moderator.
-UNREAD_DAYS = 4.0
+UNREAD_DAYS = 7.0
 
 
 def plan_reading(stage: Stage, text: ConsultationText) -> None:
@@ -78,7 +78,7 @@ def plan_rulings(stage: Stage, text: ConsultationText, rulings: Sequence[RulingT
         arrives = received_on(stage, text, by_key[ruling.proposal])
         # A moment before anybody answers what is shown again, and after whoever answered what is hidden.
         late = timedelta(minutes=-1 if ruling.kind == "restore" else 1)
-        stage.plan(arrives + timedelta(days=ruling.after_days) + late, rule)
+        stage.plan(ruled_on(stage, arrives, ruling) + late, rule)
 
 
 def plan_answers(stage: Stage, text: ConsultationText, answers: Sequence[AnswerText]) -> None:
@@ -110,9 +110,9 @@ def plan_answers(stage: Stage, text: ConsultationText, answers: Sequence[AnswerT
             )
 
         arrives = received_on(stage, text, by_key[answer.proposal])
-        stage.plan(arrives + timedelta(days=answer.assigned_after), assign)
+        stage.plan(stage.at_work(arrives + timedelta(days=answer.assigned_after)), assign)
         if answer.answered_after is not None:
-            stage.plan(arrives + timedelta(days=answer.answered_after), give)
+            stage.plan(stage.at_work(arrives + timedelta(days=answer.answered_after)), give)
 
 
 def plan_synthesis(

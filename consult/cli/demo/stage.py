@@ -49,6 +49,14 @@ class Stage:
         midnight = self.now.astimezone(TUNIS).replace(hour=0, minute=0, second=0, microsecond=0)
         return midnight + timedelta(days=days, hours=hour)
 
+    def at_work(self, moment: datetime) -> datetime:
+        """The moment itself between eight and seventeen, else the next time the city's offices open."""
+        local = moment.astimezone(TUNIS)
+        if 8 <= local.hour < 17:
+            return moment
+        opening = local.replace(hour=8, minute=20 + local.minute // 2, second=local.second)
+        return opening if local.hour < 8 else opening + timedelta(days=1)
+
     def date(self, days: float) -> date:
         return self.day(days).date()
 

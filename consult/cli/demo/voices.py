@@ -108,9 +108,9 @@ def hold_consultation(
         arrives = received_on(stage, text, proposal)
         shown = [arrives, None]
         if "restore" in hidden:
-            shown = [arrives + timedelta(days=hidden["restore"].after_days), None]
+            shown = [ruled_on(stage, arrives, hidden["restore"]), None]
         elif "hide" in hidden:
-            shown = [arrives, arrives + timedelta(days=hidden["hide"].after_days)]
+            shown = [arrives, ruled_on(stage, arrives, hidden["hide"])]
         _plan_proposal(stage, text, proposal, silent=silent, arrives=arrives, shown=shown)
 
 
@@ -133,6 +133,10 @@ def received_on(stage: Stage, text: ConsultationText, proposal: Proposal) -> dat
     # The counter has its hours.
     hours = (8, 5) if proposal.channel != "online" else (7, 16)
     return stage.day(opens + int(proposal.day), hour=hours[0] + hours[1] * chance.random())
+
+
+def ruled_on(stage: Stage, arrives: datetime, ruling: RulingText) -> datetime:
+    return stage.at_work(arrives + timedelta(days=ruling.after_days))
 
 
 def _plan_proposal(
