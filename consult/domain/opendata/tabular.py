@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from consult.domain.contributions.models import Kind, Side, Tongue
 from consult.domain.opendata.sources import NAME_LONGEST, TITLE_LONGEST, Cell, Entry, InputProblem
-from consult.kernel.prose import clean_html, clean_line
+from consult.kernel.prose import clean_html, clean_line, guess_language
 from consult.kernel.secrets import digest
 from consult.kernel.tables import read_rows
 
@@ -27,6 +27,8 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
 NEEDED: dict[Kind, tuple[str, ...]] = {Kind.PROPOSAL: ("body",), Kind.COMMENT: ("parent", "body")}
 # Fields that may be told in several columns.
 MANY = frozenset({"body", "title", "totals"})
+# Of a table in which no language can be told.
+FALLBACK = Tongue.FR
 
 
 class PlanProblem(StrEnum):
@@ -51,13 +53,14 @@ class PlanError(ValueError):
 class Plan:
     """Which columns fill which field, and what the source's words mean in ours.
 
+    Without a `language` each text's is guessed, and where that is unsure the one most texts are in is taken.
     `values` translates a cell before it is read, by field. Rows that have one of the `skipped` pairs (column,
     value) are left out. `zone` is for times without an offset; None refuses them.
     """
 
     kind: Kind
     columns: Mapping[str, Sequence[str]]
-    language: Tongue
+    language: Tongue | None = None
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     skipped: Sequence[tuple[str, str]] = ()
     zone: ZoneInfo | None = None
@@ -89,6 +92,8 @@ class Table:
     entries: list[Entry]
     read: int
     skipped: Counter[str]
+    # The language that most of its texts are in.
+    language: Tongue
 
 
 def read_table(file: Path, plan: Plan, *, now: datetime) -> Table:
@@ -97,6 +102,7 @@ def read_table(file: Path, plan: Plan, *, now: datetime) -> Table:
     columns = [column for names in plan.columns.values() for column in names]
     columns += [column for column, _ in plan.skipped]
     entries: list[Entry] = []
+    unsure: list[int] = []
     lines: dict[str, int] = {}
     same: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
@@ -107,14 +113,21 @@ def read_table(file: Path, plan: Plan, *, now: datetime) -> Table:
         if left_out is not None:
             skipped[left_out] += 1
             continue
-        entry = _entry(_Row(file, line, row, plan), now, same)
+        entry, sure = _entry(_Row(file, line, row, plan), now, same)
         assert entry.external_id is not None
         if entry.external_id in lines:
             cell = Cell(file, line, plan.columns["external_id"][0], entry.external_id)
             raise cell.error(InputProblem.TWICE, first=lines[entry.external_id])
         lines[entry.external_id] = line
+        if not sure:
+            unsure.append(len(entries))
         entries.append(entry)
-    return Table(file, entries, read, skipped)
+    spoken = Counter(entry.language for entry in entries)
+    spoken[FALLBACK] -= len(unsure)
+    mostly = plan.language or max(spoken, key=lambda one: spoken[one], default=FALLBACK)
+    for position in unsure:
+        entries[position] = replace(entries[position], language=mostly)
+    return Table(file, entries, read, skipped, mostly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +156,19 @@ class _Row:
         return clean_line(cell.filled(limit=limit)) or None
 
 
-def _entry(row: _Row, now: datetime, same: Counter[str]) -> Entry:
+def _entry(row: _Row, now: datetime, same: Counter[str]) -> tuple[Entry, bool]:
+    """The entry, and whether its language is known; else it has the fallback for the time being."""
     plan = row.plan
     html, body = _body(row)
     created, given, parent = row.one("created_at"), row.one("external_id"), row.one("parent")
+    language = _meant(row.one("language"), Tongue) or plan.language or guess_language(body)
     entry = Entry(
         line=row.line,
         kind=plan.kind,
         external_id=given.filled(limit=NAME_LONGEST) if given else None,
         body=body,
         body_html=html,
-        language=_meant(row.one("language"), Tongue) or plan.language,
+        language=Tongue(language or FALLBACK),
         title=_title(row),
         author=row.filled("author"),
         said_at=created.moment(now=now, zone=plan.zone) if created else None,
@@ -162,7 +177,7 @@ def _entry(row: _Row, now: datetime, same: Counter[str]) -> Entry:
         theme=row.filled("theme"),
         totals=dict(_totals(row)),
     )
-    return entry if given else _named_by_content(entry, same)
+    return entry if given else _named_by_content(entry, same), language is not None
 
 
 def _body(row: _Row) -> tuple[str, str]:

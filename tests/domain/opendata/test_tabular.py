@@ -156,6 +156,19 @@ def test_sides_and_languages_are_translated(tmp_path):
     assert (refused.value.line, refused.value.code) == (3, InputProblem.NOT_ONE_OF)
 
 
+def test_languages_are_guessed_where_nobody_says(tmp_path):
+    texts = [
+        "The pavement is for the people who walk.",
+        "نريد حديقة عمومية في الحي",
+        "7",
+        "We need the trees.",
+    ]
+    found = read(tmp_path, "\n".join(["body", *texts]), Plan(Kind.PROPOSAL, {"body": ["body"]}))
+    assert [entry.language for entry in found.entries] == [Tongue.EN, Tongue.AR, Tongue.EN, Tongue.EN]
+    assert found.language is Tongue.EN
+    assert read(tmp_path, "body\n7\n", Plan(Kind.PROPOSAL, {"body": ["body"]})).language is Tongue.FR
+
+
 def test_rows_to_skip_are_counted_and_not_judged(tmp_path):
     found = read(tmp_path, HEAD + ROW + "2,,,,,,,,,1\n", plan(skipped=[("trashed", "1")]))
     assert (len(found.entries), found.read, found.skipped) == (1, 2, Counter({"trashed=1": 1}))
