@@ -1,4 +1,4 @@
-"""The look as rules: logical properties, readable colours, light bundles, nothing inline, nothing from elsewhere."""
+"""The look as rules: logical properties, readable colours, light bundles, nothing inline or foreign."""
 
 from __future__ import annotations
 
