@@ -6,17 +6,20 @@ from flask import Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
 from consult.web.access import public
+from consult.web.accounts.views import bp as accounts
 from consult.web.consultations.files import bp as files
 from consult.web.consultations.views import bp as consultations
+from consult.web.contributions.views import bp as contributions
 from consult.web.desk.views import bp as desk
 from consult.web.locale import preferred_language
 from consult.web.patterns import bp as patterns
+from consult.web.register.views import bp as register
 from consult.web.site.views import bp as site
 
 
 def register_areas(app: Flask) -> None:
     app.add_url_rule("/", "root", public(_root))
-    for area in (site, consultations, files, desk):
+    for area in (site, accounts, consultations, files, desk, contributions, register):
         app.register_blueprint(area)
     if app.config["DEVELOPMENT"]:
         app.register_blueprint(patterns)

@@ -95,6 +95,14 @@ def get_contribution(session: Session, ref: str) -> Contribution:
     return found
 
 
+def consultation_of(session: Session, ref: str) -> int:
+    """The id of the consultation that a number belongs to, and nothing else. Raises NotFound."""
+    found = session.scalars(select(Contribution.consultation_id).where(Contribution.ref == ref)).first()
+    if found is None:
+        raise NotFound(ref)
+    return found
+
+
 def get_draft(session: Session, draft_id: int, *, author_id: int) -> Contribution:
     """A draft (or what became of it) of this author, loaded as by `get_contribution`. Raises NotFound."""
     statement = (

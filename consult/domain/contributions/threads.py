@@ -7,7 +7,7 @@ cut by the index, and all branches of a level are one statement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -62,12 +62,13 @@ def list_comments(
     return Page(branches, next=page.next, previous=page.previous)
 
 
-def ids_of(branches: Sequence[Branch]) -> list[int]:
-    """The ids of all comments on these branches, for the batch questions of a page."""
+def ids_of(branches: Sequence[Branch], *, states: Collection[State] = SHOWN) -> list[int]:
+    """The ids of all comments on these branches that are in one of the states, for batch questions."""
     found: list[int] = []
     for branch in branches:
-        found.append(branch.comment.id)
-        found += ids_of(branch.replies)
+        if branch.comment.state in states:
+            found.append(branch.comment.id)
+        found += ids_of(branch.replies, states=states)
     return found
 
 

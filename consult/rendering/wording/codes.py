@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from consult.rendering.wording import accounts, answers, consultations, council, files, moderation, synthesis
+from consult.rendering.wording import (
+    accounts,
+    answers,
+    consultations,
+    contributions,
+    council,
+    files,
+    moderation,
+    synthesis,
+    tables,
+    voting,
+)
 
 # By the enum itself and the member: several features have an enum of the same name.
 NAMES: dict[tuple[type, str], str] = {}
 SENTENCES: dict[tuple[type, str], str] = {}
 
-for feature in (accounts, answers, consultations, council, files, moderation, synthesis):
+for feature in (
+    accounts,
+    answers,
+    consultations,
+    contributions,
+    council,
+    files,
+    moderation,
+    synthesis,
+    tables,
+    voting,
+):
     for member, name in feature.NAMES:
         NAMES[type(member), str(member)] = name
     for member, words in feature.SENTENCES:

@@ -1,0 +1,131 @@
+"""Words of contributions: states, places, languages, channels, orders, refusals."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from consult.domain.consultations.models import Series
+from consult.domain.contributions.models import Category, Channel, Kind, Place, Side, State, Tongue
+from consult.domain.contributions.queries import Order
+from consult.domain.contributions.rules import Refusal
+from consult.rendering.words import N_
+
+# Pairs, not a dict: members of different enums may share a value, and then they are equal.
+NAMES: list[tuple[StrEnum, str]] = [
+    (Series.LEGAL, N_("Register of the municipality")),
+    (Series.IMPORT, N_("Taken over from elsewhere")),
+    (Series.DEMO, N_("Demonstration")),
+    (Series.LOAD, N_("Load test")),
+    (Kind.PROPOSAL, N_("Proposal")),
+    (Kind.COMMENT, N_("Comment")),
+    (State.DRAFT, N_("Draft")),
+    (State.WAITING, N_("Waiting to be read")),
+    (State.PUBLISHED, N_("Published")),
+    (State.HIDDEN, N_("Hidden")),
+    (State.WITHDRAWN, N_("Withdrawn")),
+    (State.MERGED, N_("Merged")),
+    (Place.UNREAD, N_("Not read yet")),
+    (Place.READ, N_("Read")),
+    (Place.CITED, N_("Cited in the synthesis")),
+    (Place.SET_ASIDE, N_("Set aside with a reason")),
+    (Place.DECIDED, N_("Decided")),
+    (Tongue.AR, N_("Arabic")),
+    (Tongue.FR, N_("French")),
+    (Tongue.EN, N_("English")),
+    (Tongue.TUNISIAN, N_("Tunisian in Latin letters")),
+    (Channel.ONLINE, N_("Online")),
+    (Channel.COUNTER, N_("At the counter")),
+    (Channel.POST, N_("By post, on paper")),
+    (Channel.MEETING, N_("In a meeting")),
+    (Channel.PHONE, N_("By phone")),
+    (Channel.IMPORT, N_("Taken over from another platform")),
+    (Category.RESIDENT, N_("Resident")),
+    (Category.ASSOCIATION, N_("Association")),
+    (Category.ANONYMOUS, N_("Without a name")),
+    (Category.MUNICIPALITY, N_("Municipality")),
+    (Side.FOR, N_("For")),
+    (Side.AGAINST, N_("Against")),
+    (Side.NEUTRAL, N_("Neither for nor against")),
+    (Order.NEWEST, N_("Newest")),
+    (Order.SUPPORTED, N_("Most supported")),
+    (Order.DISCUSSED, N_("Most discussed")),
+    (Order.RANDOM, N_("In random order")),
+]
+
+SENTENCES: list[tuple[StrEnum, str]] = [
+    (Refusal.NOT_OPEN_YET, N_("%(activity)s is not open now. It opens on %(opens_at)s.")),
+    (Refusal.CLOSED, N_("%(activity)s closed on %(closed_at)s.")),
+    (Refusal.NEVER_OPEN, N_("%(activity)s is not part of this consultation.")),
+    (Refusal.SIGN_IN_FIRST, N_("Sign in to take part. An account needs an e-mail address and nothing else.")),
+    (
+        Refusal.STAFF_ACCOUNT,
+        N_("This is an account of the staff. To take part as a resident, use your own resident account."),
+    ),
+    (
+        Refusal.CONFIRM_FIRST,
+        N_("Confirm your e-mail address first: the link is in the letter that was sent to you."),
+    ),
+    (
+        Refusal.VERIFY_FIRST,
+        N_("This phase asks for verification level %(level)s, which an agent gives at the counter."),
+    ),
+    (Refusal.NOT_YOURS, N_("Only its author may do this.")),
+    (Refusal.NOT_A_DRAFT, N_("This draft was sent in the meantime. It stands in the register.")),
+    (
+        Refusal.ANSWERED,
+        N_(
+            "Somebody answered this on %(answered_at)s. From then on it is not changed any more, so that "
+            "what others answered stays what they read. You may still withdraw it."
+        ),
+    ),
+    (
+        Refusal.HIDDEN,
+        N_("A moderator has hidden this. It can be contested, but neither changed nor withdrawn."),
+    ),
+    (Refusal.WITHDRAWN, N_("This was withdrawn by its author.")),
+    (Refusal.WAITING, N_("A moderator reads this before it is published.")),
+    (
+        Refusal.PARENT_NOT_PUBLISHED,
+        N_("What you answer was hidden or withdrawn in the meantime, so no comment can be added."),
+    ),
+    (Refusal.NOT_A_MEMBER, N_("You do not speak for this association. Ask an administrator to enter you.")),
+    (Refusal.UNKNOWN_THEME, N_("This consultation has no such theme. Choose one of the list.")),
+    (Refusal.UNKNOWN_ARRONDISSEMENT, N_("There is no such arrondissement. Choose one of the list.")),
+    (
+        Refusal.TITLE_TOO_SHORT,
+        N_("The title has %(length)s characters. Write at least %(limit)s."),
+    ),
+    (Refusal.TITLE_TOO_LONG, N_("The title has %(length)s characters. It may have up to %(limit)s.")),
+    (Refusal.BODY_EMPTY, N_("Write what you want to say.")),
+    (
+        Refusal.BODY_TOO_SHORT,
+        N_("The text has %(length)s characters. Write at least %(limit)s, so that others can answer it."),
+    ),
+    (Refusal.BODY_TOO_LONG, N_("The text has %(length)s characters. It may have up to %(limit)s.")),
+    (
+        Refusal.TOO_MANY_DRAFTS,
+        N_("You keep %(limit)s drafts already. Send or delete one before you keep another."),
+    ),
+    (
+        Refusal.NOT_COUNTER_AGENT,
+        N_("Only counter agents of this consultation enter what was said on paper or aloud."),
+    ),
+    (
+        Refusal.NOT_A_COUNTER_CHANNEL,
+        N_("Choose how it was said: at the counter, by post, in a meeting, by phone."),
+    ),
+    (
+        Refusal.SAID_OUTSIDE_PHASE,
+        N_(
+            "Proposals were taken from %(opens_on)s to %(closes_on)s. The date on which it was said "
+            "lies outside."
+        ),
+    ),
+    (Refusal.SAID_IN_FUTURE, N_("This date has not come yet.")),
+    (
+        Refusal.ENTRY_OVER,
+        N_("Proposing has closed. What was received in time could be entered until %(until_on)s."),
+    ),
+    (Refusal.NAME_TOO_LONG, N_("The name has %(length)s characters. It may have up to %(limit)s.")),
+    (Refusal.PLACE_TOO_LONG, N_("The place has %(length)s characters. It may have up to %(limit)s.")),
+]

@@ -1,0 +1,73 @@
+"""Comments as the component `comment` shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from consult.domain.contributions.models import Category, Channel, Contribution, Side, State
+from consult.domain.contributions.threads import Branch, ids_of
+from consult.domain.moderation.models import Ruling
+from consult.domain.moderation.queries import rulings_of
+from consult.kernel.localized import shown
+from consult.rendering.wording import word
+from consult.web.compose.cards import author_of
+from consult.web.database import db
+from consult.web.request import lang
+
+SIDES = {Side.FOR: "done", Side.AGAINST: "refused", Side.NEUTRAL: "neutral"}
+
+
+def comment_items(branches: Sequence[Branch], *, may_reply: bool) -> list[dict[str, Any]]:
+    """The branches with their replies; of what was hidden only its number and the rule."""
+    hidden = ids_of(branches, states=(State.HIDDEN,))
+    rulings = rulings_of(db(), hidden) if hidden else {}
+    return [_item(branch, rulings, may_reply) for branch in branches]
+
+
+def _item(branch: Branch, rulings: Mapping[int, list[Ruling]], may_reply: bool) -> dict[str, Any]:
+    row = branch.comment
+    href = url_for(".show", ref=row.ref)
+    item: dict[str, Any] = {
+        "id": row.ref,
+        "ref": row.ref,
+        "href": href,
+        "received_at": row.received_at,
+        "language": row.language,
+        "replies": [_item(reply, rulings, may_reply) for reply in branch.replies],
+        "more": None,
+    }
+    if branch.more:
+        label = ngettext("Show %(num)s more reply", "Show %(num)s more replies", branch.more)
+        item["more"] = {"href": f"{href}#comments", "label": label}
+    if row.state is not State.PUBLISHED:
+        return {**item, "note": gone_note(row, rulings.get(row.id, []))}
+    return {
+        **item,
+        "author": author_of(row),
+        "organisation": shown(row.organisation.name, lang()) if row.organisation else None,
+        "channel": word(lang(), row.channel) if row.channel is not Channel.ONLINE else None,
+        "body": Markup(row.body_html),
+        "side": {"text": word(lang(), row.side), "kind": SIDES[row.side]} if row.side else None,
+        "by_city": row.category is Category.MUNICIPALITY,
+        "reply_href": url_for(".comment", ref=row.ref) if may_reply else None,
+    }
+
+
+def gone_note(row: Contribution, rulings: Sequence[Ruling]) -> str:
+    """What stands in the place of a text that is not shown."""
+    if row.state is State.WITHDRAWN:
+        return _("Withdrawn by its author.")
+    if row.state is State.WAITING:
+        return _("A moderator reads this before it is published.")
+    last = rulings[-1] if rulings else None
+    if last is not None and last.rule is not None:
+        return _("Hidden by a moderator. Rule: %(rule)s.", rule=shown(last.rule.title, lang()))
+    if last is not None:
+        return _("Rejected by the platform it was taken from.")
+    return _("Hidden by a moderator.")

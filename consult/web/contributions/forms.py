@@ -1,0 +1,172 @@
+"""The forms of residents. Their limits are those of the domain, said before they are met."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from consult.domain.accounts.models import Organisation, Person
+from consult.domain.consultations.models import Consultation
+from consult.domain.contributions.models import Contribution, Kind, Side, Tongue
+from consult.domain.contributions.rules import body_fits, title_fits
+from consult.domain.territory.models import Arrondissement
+from consult.kernel.localized import shown
+from consult.kernel.prose import clean_line, clean_text, guess_language
+from consult.kernel.verdict import Verdict
+from consult.rendering.wording import sentence, word
+from consult.web.request import lang
+
+
+def _hold(verdict: Verdict) -> None:
+    if verdict.refusal is not None:
+        raise ValidationError(sentence(lang(), verdict.refusal, verdict.facts))
+
+
+def _number(value: Any) -> int | None:
+    """What a select gives: a number, or nothing chosen."""
+    return int(value) if value and str(value).isdigit() else None
+
+
+def new_key() -> str:
+    return secrets.token_hex(12)
+
+
+class _Speaking(FlaskForm):
+    """What every text has: its words, its language, for whom, and the form's own number."""
+
+    language = SelectField(_("Language of the text"))
+    organisation = SelectField(_("You speak"))
+    submission_key = HiddenField()
+
+    def prepare(self, organisations: list[Organisation]) -> None:
+        self.language.choices = [(str(tongue), word(lang(), tongue)) for tongue in Tongue]
+        self.organisation.choices = [("", _("for myself"))] + [
+            (str(one.id), str(shown(one.name, lang()))) for one in organisations
+        ]
+        if not self.language.data:
+            self.language.data = str(lang())
+        if not self.organisation.data:
+            self.organisation.data = ""
+        # A key is a name of ours: whatever else comes in is replaced.
+        key = self.submission_key.data or ""
+        if not (8 <= len(key) <= 64 and key.isalnum()):
+            self.submission_key.data = new_key()
+
+    def suggest_language(self, text: str) -> None:
+        """After a refused sending, choose what the text seems to be, where nobody chose another than the
+        page's.
+        """
+        guess = guess_language(text)
+        if guess and self.language.data == str(lang()):
+            self.language.data = guess
+
+
+class ProposalForm(_Speaking):
+    title = StringField(_("Title"))
+    body = TextAreaField(_("Your proposal"))
+    theme = SelectField(_("Theme"))
+    arrondissement = SelectField(_("The place you speak of"))
+
+    def fill(
+        self,
+        consultation: Consultation,
+        arrondissements: list[Arrondissement],
+        organisations: list[Organisation],
+        *,
+        person: Person | None = None,
+        draft: Contribution | None = None,
+    ) -> None:
+        """Give the selects their choices, and an untouched form what is known already."""
+        self.theme.choices = [("", _("No theme"))] + [
+            (str(theme.id), str(shown(theme.name, lang()))) for theme in consultation.themes
+        ]
+        self.arrondissement.choices = [("", _("The whole city"))] + [
+            (str(one.id), str(shown(one.name, lang()))) for one in arrondissements
+        ]
+        if not self.is_submitted():
+            known = draft.arrondissement_id if draft is not None else person and person.arrondissement_id
+            self.arrondissement.data = str(known or "")
+            if draft is not None:
+                self.title.data, self.body.data = draft.title or "", draft.body
+                self.language.data = str(draft.language)
+                self.theme.data = str(draft.theme_id or "")
+                self.organisation.data = str(draft.organisation_id or "")
+        for choice in (self.theme, self.arrondissement):
+            choice.data = choice.data or ""
+        self.prepare(organisations)
+
+    def check_lengths(self) -> bool:
+        """Whether title and body may be sent as they are; errors stand on the fields. For a draft nothing is.
+        """
+        return all(
+            [
+                _judge(self.title, title_fits(clean_line(self.title.data or ""))),
+                _judge(self.body, body_fits(Kind.PROPOSAL, clean_text(self.body.data or ""))),
+            ]
+        )
+
+    def answers(self) -> dict[str, Any]:
+        """The arguments of the actions."""
+        return {
+            "title": self.title.data or "",
+            "body": self.body.data or "",
+            "language": Tongue(self.language.data),
+            "theme_id": _number(self.theme.data),
+            "arrondissement_id": _number(self.arrondissement.data),
+            "organisation_id": _number(self.organisation.data),
+            "submission_key": self.submission_key.data,
+        }
+
+
+class CommentForm(_Speaking):
+    body = TextAreaField(_("Your comment"))
+    side = RadioField(_("Your side"), default="")
+
+    def fill(self, organisations: list[Organisation]) -> None:
+        self.side.choices = [("", _("No side"))] + [(str(side), word(lang(), side)) for side in Side]
+        self.side.data = self.side.data or ""
+        self.prepare(organisations)
+
+    def validate_body(self, field: Field) -> None:
+        _hold(body_fits(Kind.COMMENT, clean_text(field.data or "")))
+
+    def answers(self) -> dict[str, Any]:
+        return {
+            "body": self.body.data or "",
+            "language": Tongue(self.language.data),
+            "side": Side(self.side.data) if self.side.data else None,
+            "organisation_id": _number(self.organisation.data),
+            "submission_key": self.submission_key.data,
+        }
+
+
+class EditForm(FlaskForm):
+    title = StringField(_("Title"))
+    body = TextAreaField(_("Text"))
+    version = HiddenField()
+
+    def check(self, kind: Kind) -> bool:
+        """Lengths as the kind has them; a comment has no title."""
+        held = [_judge(self.body, body_fits(kind, clean_text(self.body.data or "")))]
+        if kind is Kind.PROPOSAL:
+            held.append(_judge(self.title, title_fits(clean_line(self.title.data or ""))))
+        return all(held)
+
+
+class PlainForm(FlaskForm):
+    """A button, and the proof that it was pressed on our page."""
+
+
+def _judge(field: Field, verdict: Verdict) -> bool:
+    if verdict.refusal is not None:
+        field.errors = [*field.errors, sentence(lang(), verdict.refusal, verdict.facts)]
+    return bool(verdict)
+
+
+def errors_of(form: Form) -> bool:
+    return any(field.errors for field in form)

@@ -1,0 +1,185 @@
+"""The list of proposals of a consultation: searched, filtered, ordered, paged by key."""
+
+from __future__ import annotations
+
+import secrets
+from enum import StrEnum
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from consult.domain.consultations.counting import count_consultations
+from consult.domain.consultations.models import Activity, Consultation
+from consult.domain.consultations.queries import get_consultation
+from consult.domain.consultations.rules import boundaries, phase_for, results_hidden, vote_rule_at
+from consult.domain.contributions.models import Contribution, Place, State, Tongue
+from consult.domain.contributions.queries import Filters, Order, list_contributions
+from consult.domain.contributions.rotation import SEEDS
+from consult.domain.contributions.rules import may_propose
+from consult.domain.moderation.queries import rulings_of
+from consult.domain.territory.queries import list_arrondissements
+from consult.domain.voting.queries import choices_of
+from consult.kernel.localized import shown
+from consult.kernel.paging import BadCursor, Page
+from consult.kernel.prose import clean_line
+from consult.rendering.formats import tunis_date
+from consult.rendering.wording import sentence, word
+from consult.web.access import public
+from consult.web.compose.cards import card_of
+from consult.web.contributions.blueprint import bp
+from consult.web.contributions.votes import vote_of
+from consult.web.contributions.ways import asks_to_sign_in, here
+from consult.web.database import db
+from consult.web.kept import keep_page
+from consult.web.request import lang, now, person
+
+HIDDEN = "hidden"
+LONGEST_SEARCH = 200
+
+
+@bp.get("/consultations/<slug>/proposals")
+@public
+def index(slug: str) -> str | Response:
+    """What was proposed. Unknown values in the address are as if absent."""
+    session = db()
+    consultation = get_consultation(session, slug)
+    hidden_until = results_hidden(consultation, now())
+    order = _known(Order, request.args.get("order")) or Order.NEWEST
+    refused = order is Order.SUPPORTED and not _may_order_by_support(consultation)
+    if refused:
+        order = Order.NEWEST
+    seed = request.args.get("seed", "")
+    if order is Order.RANDOM and not (seed.isdecimal() and int(seed) < SEEDS):
+        # The visitor's own start stands in the address: the same pages again, for whoever they send it to.
+        args = {**request.args.to_dict(), "seed": str(secrets.randbelow(SEEDS))}
+        args.pop("after", None)
+        return redirect(url_for(".index", slug=slug, **args), 302)
+    keep_page(consultation_id=consultation.id, boundaries=boundaries(consultation))
+    filters, asked = _filters(consultation)
+    try:
+        page = list_contributions(
+            session,
+            filters,
+            order=order,
+            seed=int(seed or 0),
+            cursor=request.args.get("after"),
+        )
+    except BadCursor:
+        return redirect(url_for(".index", slug=slug, **_without(request.args.to_dict(), "after")), 302)
+    may = may_propose(person(), consultation, now())
+    counts = count_consultations(session, [consultation.id])[consultation.id]
+    return render_template(
+        "areas/contributions/index.html",
+        consultation=consultation,
+        title=shown(consultation.title, lang()),
+        items=_items(consultation, page, hidden=hidden_until is not None),
+        total=counts.proposals,
+        asked=asked,
+        active=sum(bool(asked[name]) for name in ("theme", "arrondissement", "state", "language")),
+        searched=bool(asked["q"]),
+        order=str(order),
+        orders=_orders(consultation),
+        seed=seed if order is Order.RANDOM else "",
+        states=_states(),
+        tongues=[(str(tongue), word(lang(), tongue)) for tongue in Tongue],
+        arrondissements=list_arrondissements(session, on=tunis_date(now())),
+        supported_refused=refused,
+        hidden_until=hidden_until,
+        may_propose=may or asks_to_sign_in(may),
+        propose_words=None if may or asks_to_sign_in(may) else sentence(lang(), may.refusal, may.facts),
+        previous=_page_href(slug, page.previous),
+        next=_page_href(slug, page.next),
+        votes_now=phase_for(consultation, Activity.VOTE, now()) is not None,
+    )
+
+
+def _known(words: type[StrEnum], value: str | None) -> Any:
+    return words(value) if value in set(words) else None
+
+
+def _may_order_by_support(consultation: Consultation) -> bool:
+    return vote_rule_at(consultation, now()) is not None and results_hidden(consultation, now()) is None
+
+
+def _orders(consultation: Consultation) -> list[tuple[str, str]]:
+    offered = [
+        order for order in Order if order is not Order.SUPPORTED or _may_order_by_support(consultation)
+    ]
+    return [(str(order), word(lang(), order)) for order in offered]
+
+
+def _states() -> list[tuple[str, str]]:
+    """How far it has come, and what moderators have hidden."""
+    return [*((str(place), word(lang(), place)) for place in Place), (HIDDEN, word(lang(), State.HIDDEN))]
+
+
+def _number(name: str) -> int | None:
+    value = request.args.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 10 else None
+
+
+def _filters(consultation: Consultation) -> tuple[Filters, dict[str, str]]:
+    """The filters of the address, and what the form shows as chosen."""
+    words = clean_line(request.args.get("q", ""))[:LONGEST_SEARCH]
+    theme = _number("theme")
+    theme = theme if theme in {one.id for one in consultation.themes} else None
+    language = _known(Tongue, request.args.get("language"))
+    state = request.args.get("state", "")
+    place = _known(Place, state)
+    filters = Filters(
+        consultation_id=consultation.id,
+        states=(State.HIDDEN,) if state == HIDDEN else (State.PUBLISHED,),
+        places=(place,) if place else (),
+        theme_id=theme,
+        arrondissement_id=_number("arrondissement"),
+        language=language,
+        words=words,
+    )
+    asked = {
+        "q": words,
+        "theme": str(theme or ""),
+        "arrondissement": str(filters.arrondissement_id or ""),
+        "language": str(language or ""),
+        "state": state if place or state == HIDDEN else "",
+    }
+    return filters, asked
+
+
+def _items(consultation: Consultation, page: Page[Contribution], *, hidden: bool) -> list[dict[str, Any]]:
+    """Cards with the vote of whoever is signed in; of what was hidden only number and rule."""
+    session, someone = db(), person()
+    rows = list(page)
+    rule = vote_rule_at(consultation, now())
+    choices = choices_of(session, person_id=someone.id, ids=[row.id for row in rows]) if someone else {}
+    gone = [row.id for row in rows if row.state is State.HIDDEN]
+    rulings = rulings_of(session, gone) if gone else {}
+    items = []
+    for row in rows:
+        # The rules of the vote ask for the phases: the list has one consultation, which is loaded whole.
+        row.consultation = consultation
+        if row.state is State.HIDDEN:
+            last = rulings[row.id][-1] if rulings[row.id] else None
+            rule_words = shown(last.rule.title, lang()) if last and last.rule else None
+            items.append({"ref": row.ref, "hidden": True, "rule": rule_words, "received_at": row.received_at})
+            continue
+        items.append(
+            {
+                "card": card_of(row, rule=rule, hidden=hidden),
+                "href": url_for(".show", ref=row.ref),
+                "vote": vote_of(row, choices.get(row.id), next_href=f"{here()}#v{row.ref}")
+                if someone
+                else None,
+            }
+        )
+    return items
+
+
+def _without(args: dict[str, str], *names: str) -> dict[str, str]:
+    return {name: value for name, value in args.items() if name not in names and value}
+
+
+def _page_href(slug: str, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    return url_for(".index", slug=slug, **_without(request.args.to_dict(), "after"), after=cursor)

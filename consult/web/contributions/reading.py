@@ -1,0 +1,263 @@
+"""The page of one contribution, and its receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, current_app, render_template, request, url_for
+from flask_babel import gettext as _
+
+from consult.domain.consultations.queries import find_consultations
+from consult.domain.consultations.rules import boundaries
+from consult.domain.contributions.models import Category, Channel, Contribution, Kind, State
+from consult.domain.contributions.queries import (
+    consultation_of,
+    first_version,
+    get_contribution,
+    list_versions,
+)
+from consult.domain.contributions.receipts import Receipt, receipt_of
+from consult.domain.contributions.rules import (
+    may_comment,
+    may_edit,
+    may_read_text,
+    may_read_versions,
+    may_withdraw,
+)
+from consult.domain.contributions.threads import list_comments
+from consult.domain.council.thread import Link, Target, thread_of
+from consult.domain.moderation.queries import rulings_of
+from consult.domain.voting.queries import choices_of
+from consult.kernel.errors import NotFound
+from consult.kernel.localized import shown
+from consult.kernel.paging import BadCursor
+from consult.kernel.prose import excerpt
+from consult.rendering.threads import thread_items
+from consult.rendering.wording import sentence, word
+from consult.web.access import public
+from consult.web.compose.cards import author_of
+from consult.web.contributions.blueprint import bp
+from consult.web.contributions.comments import comment_items, gone_note
+from consult.web.contributions.forms import CommentForm
+from consult.web.contributions.votes import vote_of
+from consult.web.contributions.ways import absolute, asks_to_sign_in, sign_in_href
+from consult.web.contributions.writing import organisations
+from consult.web.database import db
+from consult.web.kept import keep_page
+from consult.web.request import lang, now, person
+
+# No number is longer: a series' letter, a year, a dash, the number.
+LONGEST_REF = 20
+
+
+@bp.get("/contributions/<ref>")
+@public
+def show(ref: str) -> str | tuple[str, int]:
+    """What was said, what others say, what became of it. 410 when it was withdrawn; the number stays."""
+    contribution = load(ref)
+    return page_of(contribution), (410 if contribution.state is State.WITHDRAWN else 200)
+
+
+def load(ref: str) -> Contribution:
+    """The contribution of an address; its page may be kept for visitors. Raises NotFound."""
+    if len(ref) > LONGEST_REF:
+        raise NotFound(ref)
+    session = db()
+    consultation_id = consultation_of(session, ref)
+    consultation = find_consultations(session, [consultation_id])[consultation_id]
+    # Before the text is read: what is hidden from now on is a change that the kept page is asked about.
+    keep_page(consultation_id=consultation_id, boundaries=boundaries(consultation))
+    return get_contribution(session, ref)
+
+
+def page_of(contribution: Contribution) -> str:
+    """The page as this reader is shown it."""
+    session, someone, at = db(), person(), now()
+    readable = may_read_text(someone, contribution)
+    public_text = contribution.state in (State.PUBLISHED, State.MERGED)
+    rulings = rulings_of(session, [contribution.id])[contribution.id] if not public_text else []
+    current = (
+        choices_of(session, person_id=someone.id, ids=[contribution.id])[contribution.id] if someone else None
+    )
+    here = url_for(".show", ref=contribution.ref)
+    thread = thread_items(thread_of(session, contribution, at=at), lang(), address=address_of)
+    may = may_comment(someone, contribution, at)
+    try:
+        comments = list_comments(session, contribution.id, cursor=request.args.get("after"))
+    except BadCursor:
+        comments = list_comments(session, contribution.id)
+    form = CommentForm(formdata=None) if may else None
+    if form is not None:
+        form.fill(organisations())
+    mine = someone is not None and contribution.author_id == someone.id
+    return render_template(
+        "areas/contributions/show.html",
+        contribution=contribution,
+        consultation=contribution.consultation,
+        consultation_title=shown(contribution.consultation.title, lang()),
+        voice=voice_of(contribution) if readable else None,
+        heading=heading_of(contribution, readable=readable),
+        description=excerpt(contribution.body, 200) if public_text else "",
+        public_text=public_text,
+        note=gone_note(contribution, rulings) if not public_text else None,
+        about=about(contribution),
+        answers_to=_answers_to(contribution),
+        vote=vote_of(contribution, current, next_href=f"{here}#vote", compact=False)
+        if contribution.kind is Kind.PROPOSAL and public_text
+        else None,
+        thread=thread,
+        comments=comment_items(comments.rows, may_reply=bool(may)),
+        comments_previous=_page_href(contribution, comments.previous),
+        comments_next=_page_href(contribution, comments.next),
+        form=form,
+        comment_reason=None if may else sentence(lang(), may.refusal, may.facts),
+        comment_sign_in=sign_in_href(f"{here}#comment") if asks_to_sign_in(may) else None,
+        mine=mine,
+        may_edit=mine and bool(may_edit(someone, contribution, at)),
+        edit_reason=_why_not_edited(contribution) if mine else None,
+        may_withdraw=mine and bool(may_withdraw(someone, contribution)),
+        versions=list_versions(session, contribution.id)
+        if contribution.version > 1 and may_read_versions(someone, contribution)
+        else [],
+        share_url=absolute(here),
+        picture_url=_picture(contribution),
+    )
+
+
+def _why_not_edited(contribution: Contribution) -> str | None:
+    verdict = may_edit(person(), contribution, now())
+    return None if verdict else sentence(lang(), verdict.refusal, verdict.facts)
+
+
+def heading_of(contribution: Contribution, *, readable: bool) -> str:
+    """The title; else the beginning of the text (imports have none); else only the number."""
+    if not readable:
+        return str(contribution.ref)
+    if contribution.kind is Kind.COMMENT:
+        return _("Comment %(ref)s", ref=contribution.ref)
+    return contribution.title or excerpt(contribution.body, 90)
+
+
+def voice_of(contribution: Contribution) -> dict[str, Any]:
+    """Who says it and what, as the page shows it. The agent who typed it is never named."""
+    return {
+        "author": author_of(contribution),
+        "organisation": shown(contribution.organisation.name, lang()) if contribution.organisation else None,
+        "language": contribution.language,
+        "language_name": word(lang(), contribution.language),
+        "html": contribution.body_html,
+        "side": contribution.side,
+    }
+
+
+def about(contribution: Contribution) -> list[dict[str, Any]]:
+    """The facts beside the text: place, theme, how it came, when."""
+    facts: list[tuple[str, Any]] = [
+        (
+            _("Place spoken of"),
+            contribution.arrondissement and shown(contribution.arrondissement.name, lang()),
+        ),
+        (_("Theme"), contribution.theme and shown(contribution.theme.name, lang())),
+    ]
+    if contribution.channel is not Channel.ONLINE:
+        facts.append((_("How it came"), word(lang(), contribution.channel)))
+    if contribution.category not in (Category.RESIDENT, Category.ASSOCIATION):
+        facts.append((_("Said by"), word(lang(), contribution.category)))
+    return [{"term": term, "text": text} for term, text in facts if text]
+
+
+def _answers_to(contribution: Contribution) -> dict[str, Any] | None:
+    """What a comment answers, and the proposal at the top of its thread."""
+    parent, root = contribution.parent, contribution.root
+    if parent is None or root is None:
+        return None
+    open_words = parent.state is State.PUBLISHED
+    return {
+        "root_ref": root.ref,
+        "root_title": (root.title or excerpt(root.body, 90)) if root.state is State.PUBLISHED else root.ref,
+        "root_language": root.language,
+        "root_href": url_for(".show", ref=root.ref),
+        "reply": parent.id != root.id,
+        "parent_href": url_for(".show", ref=parent.ref),
+        "parent_author": author_of(parent) if open_words else parent.ref,
+        "parent_words": excerpt(parent.body, 160) if open_words else None,
+        "parent_language": parent.language,
+    }
+
+
+def _page_href(contribution: Contribution, cursor: str | None) -> str | None:
+    return url_for(".show", ref=contribution.ref, after=cursor, _anchor="comments") if cursor else None
+
+
+def _picture(contribution: Contribution) -> str:
+    """The picture of the consultation, for a shared link; the layout has the city's own where there is none.
+    """
+    if "files.picture" not in current_app.view_functions or not contribution.consultation.documents:
+        return ""
+    return url_for("files.picture", slug=contribution.consultation.slug, preview=1)
+
+
+def address_of(link: Link) -> str | None:
+    """The page of what a step of the thread refers to."""
+    endpoints: dict[Target, tuple[str, dict[str, Any]]] = {
+        Target.CONTRIBUTION: (".show", {"ref": link.slug}),
+        Target.FINDING: ("synthesis.show", {"slug": link.slug, "_anchor": f"finding-{link.number}"}),
+        Target.SYNTHESIS: ("synthesis.show", {"slug": link.slug}),
+        Target.SET_ASIDE: ("synthesis.show", {"slug": link.slug, "_anchor": "set-aside"}),
+        Target.RECOMMENDATION: (
+            "synthesis.show",
+            {"slug": link.slug, "_anchor": f"recommendation-{link.number}"},
+        ),
+        Target.DECISION: ("council.show", {"slug": link.slug, "_anchor": f"recommendation-{link.number}"}),
+        Target.RULING: ("moderation.log", {}),
+    }
+    endpoint, values = endpoints[link.target]
+    known = endpoint.startswith(".") or endpoint in current_app.view_functions
+    return url_for(endpoint, **values) if known else None
+
+
+@bp.get("/contributions/<ref>/receipt")
+@public
+def receipt(ref: str) -> str:
+    """The receipt: number, time, fingerprint for everybody; the salt, and so the proof, for its author.
+
+    Whoever holds a receipt gives the salt that stands on it and is told whether it is the one.
+    """
+    contribution = load(ref)
+    someone = person()
+    mine = someone is not None and contribution.author_id == someone.id
+    given = request.args.get("salt", "").strip().lower()[:64]
+    made = _receipt(contribution)
+    right = bool(given) and given == made.salt
+    return render_template(
+        "areas/contributions/receipt.html",
+        contribution=contribution,
+        consultation_title=shown(contribution.consultation.title, lang()),
+        salt=made.salt if mine or right else None,
+        verified=made.hash == contribution.receipt_hash,
+        given=given,
+        right=right,
+        readable=may_read_text(someone, contribution) or right,
+        content=made.canonical().decode() if mine else None,
+        file_href=url_for(".receipt_file", ref=ref) if mine else None,
+        url=absolute(url_for(".show", ref=ref)),
+        mine=mine,
+    )
+
+
+@bp.get("/contributions/<ref>/receipt.json")
+@public
+def receipt_file(ref: str) -> Response:
+    """The canonical bytes, for the author only: `sha256sum` of this file is the fingerprint."""
+    contribution = get_contribution(db(), ref)
+    someone = person()
+    if someone is None or contribution.author_id != someone.id:
+        abort(404)
+    response = Response(_receipt(contribution).canonical(), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{contribution.ref}.json"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _receipt(contribution: Contribution) -> Receipt:
+    return receipt_of(contribution, first_version(db(), contribution.id))

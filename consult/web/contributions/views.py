@@ -1,0 +1,8 @@
+"""What residents say: the list, the page of one, writing, answering, voting."""
+
+from __future__ import annotations
+
+from consult.web.contributions import listing, own, reading, votes, writing
+from consult.web.contributions.blueprint import bp
+
+__all__ = ["bp", "listing", "own", "reading", "votes", "writing"]
