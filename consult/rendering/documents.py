@@ -101,10 +101,11 @@ def html_to_pdf(html: str) -> bytes:
     return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
 
 
-def kept_pdf(folder: Path, name: str, make: Callable[[], bytes]) -> Path:
+def kept_pdf(folder: Path, name: str, make: Callable[[], bytes], *, instead_of: str | None = None) -> Path:
     """The file `name` in `folder`, made by `make` when it is not there; one process makes it, others wait.
 
-    A document takes a second or two: readers who ask at the same time must not make it each.
+    A document takes a second or two: readers who ask at the same time must not make it each. Once it is made,
+    the files that match the pattern `instead_of` are removed: they say what is said no longer.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
@@ -117,4 +118,7 @@ def kept_pdf(folder: Path, name: str, make: Callable[[], bytes]) -> Path:
             with NamedTemporaryFile(dir=folder, delete=False) as made:
                 made.write(content)
             os.replace(made.name, path)
+            for older in folder.glob(instead_of) if instead_of else ():
+                if older != path:
+                    older.unlink(missing_ok=True)
     return path

@@ -1,0 +1,65 @@
+"""What the forms of several areas share: texts in three languages, limits counted as the domain counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask_babel import gettext
+from wtforms import Form, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from consult.domain.accounts.queries import find_person
+from consult.kernel.localized import LANGUAGES
+from consult.kernel.prose import clean_text
+from consult.web.database import db
+from consult.web.request import person
+
+FormClass = TypeVar("FormClass", bound=type)
+
+
+class AtMost:
+    """At most so many characters, counted after cleaning."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: Form, field: Any) -> None:
+        found = len(clean_text(field.data or ""))
+        if found > self.limit:
+            raise ValidationError(
+                gettext(
+                    "This text has %(found)s characters. It may have up to %(limit)s.",
+                    found=found,
+                    limit=self.limit,
+                )
+            )
+
+
+def in_three(name: str, label: Any, *, limit: int, lines: bool = False) -> Callable[[FormClass], FormClass]:
+    """Give a form the fields <name>_ar, <name>_fr and <name>_en."""
+
+    def give(form: FormClass) -> FormClass:
+        for language in LANGUAGES:
+            kind = TextAreaField if lines else StringField
+            setattr(form, f"{name}_{language}", kind(label, validators=[AtMost(limit)]))
+        return form
+
+    return give
+
+
+def localized(form: Form, name: str) -> dict[str, str]:
+    """What the three fields of `in_three` hold."""
+    return {str(language): form[f"{name}_{language}"].data or "" for language in LANGUAGES}
+
+
+def fill(form: Form, name: str, value: Mapping[str, str] | None) -> None:
+    """Put a localized text into the three fields of `in_three`."""
+    for language in LANGUAGES:
+        form[f"{name}_{language}"].data = (value or {}).get(language, "")
+
+
+def look_again() -> None:
+    """After a refusal everything was let go: know the person and their roles again for the page."""
+    if (someone := person()) is not None:
+        find_person(db(), someone.id)
