@@ -1,0 +1,164 @@
+"""Every page of the site, from its URL map, so that a new page cannot be forgotten.
+
+An address with an argument is opened with the samples below. A page whose arguments nobody knows fails its
+test: say here how to open it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from consult.domain.accounts.links import Purpose, make_token
+from consult.domain.accounts.models import Organisation, Person, Role
+from consult.domain.consultations.models import Consultation, Document, DocumentKind
+from consult.domain.consultations.queries import get_consultation
+from consult.domain.contributions.models import Channel, Contribution, Kind, Place, State
+from consult.domain.council.models import Assignment
+from consult.domain.notices.models import Notice
+from consult.web.access import Door
+
+# The link of a letter, cut short by a mail program.
+BROKEN = "cut-short"
+
+RUNNING, DECIDED = "urban-plan", "bab-souika-square"
+
+# Who of the demo opens the pages of a role.
+HOLDER = {
+    Role.ADMINISTRATOR: "admin",
+    Role.MODERATOR: "moderator",
+    Role.COUNCILLOR: "councillor",
+    Role.DEPARTMENT: "department",
+    Role.COUNTER_AGENT: "agent",
+}
+
+# Where several roles may open a page, who is sent.
+PREFERRED = (
+    Role.MODERATOR,
+    Role.COUNCILLOR,
+    Role.DEPARTMENT,
+    Role.COUNTER_AGENT,
+    Role.ADMINISTRATOR,
+)
+
+# What these answer is not a page: files, the style sheet, the addresses of machines.
+NOT_PAGES = {"static", "bundle", "root", "healthz", "files.document", "files.picture", "synthesis.pdf"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page and who opens it (None: anybody)."""
+
+    endpoint: str
+    path: str
+    key: str | None
+
+
+class Samples:
+    """What stands in the demo for each argument of an address."""
+
+    def __init__(self, session: Session, *, secret_key: str = "") -> None:
+        self.session, self.secret_key = session, secret_key
+        resident = self._id(Person.id, Person.email == "resident@demo.test")
+        own = Contribution.author_id == resident
+        public = Contribution.state == State.PUBLISHED
+        proposal = Contribution.kind == Kind.PROPOSAL
+        running = Contribution.consultation_id == self._id(Consultation.id, Consultation.slug == RUNNING)
+        self.own = self._ref(own, public)
+        self.unread = self._ref(public, proposal, Contribution.place == Place.UNREAD)
+        self.hidden = self._ref(Contribution.state == State.HIDDEN)
+        self.discussed = self._ref(public, proposal, running, Contribution.comment_count > 2)
+        self.comment = self._ref(public, running, Contribution.kind == Kind.COMMENT)
+        self.aside = self._ref(Contribution.place == Place.SET_ASIDE)
+        self.entered = self._ref(Contribution.channel == Channel.COUNTER)
+        owed = select(Assignment.contribution_id).where(Assignment.answered_at.is_(None))
+        self.owed = self._ref(Contribution.id.in_(owed))
+        self.draft = self._id(Contribution.id, own, Contribution.state == State.DRAFT)
+        self.values: dict[str, list[object]] = {
+            "slug": [RUNNING],
+            "ref": [self.discussed],
+            "draft_id": [self.draft],
+            "document_id": [self._id(Document.id, Document.kind == DocumentKind.DOCUMENT)],
+            "phase_id": [self._phase()],
+            "person_id": [resident],
+            "organisation_id": [self._id(Organisation.id)],
+        }
+        # Where an endpoint wants another sample than the usual one.
+        self.of_endpoint: dict[str, dict[str, list[object]]] = {
+            "consultations.show": {"slug": [RUNNING, DECIDED]},
+            "contributions.index": {"slug": [RUNNING, DECIDED]},
+            "contributions.show": {
+                "ref": [self.own, self.discussed, self.comment, self.hidden, self.aside, self.entered]
+            },
+            "accounts.confirm": {"token": [self._link(Purpose.CONFIRM_ADDRESS), BROKEN]},
+            "accounts.confirm_new": {"token": [self._link(Purpose.CONFIRM_NEW_ADDRESS), BROKEN]},
+            "accounts.reset": {"token": [self._link(Purpose.RESET_PASSWORD), BROKEN]},
+            "synthesis.show": {"slug": [DECIDED]},
+            "synthesis.edit": {"slug": [RUNNING, DECIDED]},
+            "council.show": {"slug": [DECIDED]},
+            "council.decide": {"slug": [DECIDED]},
+            "moderation.rule": {"ref": [self.unread, self.hidden]},
+            "answers.write": {"ref": [self.owed]},
+            "counter.receipt": {"ref": [self.entered]},
+            "contributions.receipt": {"ref": [self.own, self.entered]},
+            "contributions.edit": {"ref": [self.own]},
+            "contributions.withdraw": {"ref": [self.own]},
+        }
+
+    def _id(self, column: object, *conditions: object) -> object:
+        found = self.session.scalars(select(column).where(*conditions).limit(1)).first()  # type: ignore[call-overload]
+        assert found is not None, conditions
+        return found
+
+    def _ref(self, *conditions: object) -> object:
+        return self._id(Contribution.ref, Contribution.ref.is_not(None), *conditions)
+
+    def _link(self, purpose: Purpose) -> str:
+        """The token of the link in a letter that was written to the newcomer (conftest.py)."""
+        notice = self.session.scalars(select(Notice).where(Notice.kind == str(purpose))).one()
+        person = self.session.get_one(Person, notice.person_id)
+        return make_token(
+            self.secret_key, purpose=purpose, person=person, at=notice.created_at, notice_id=notice.id
+        )
+
+    def _phase(self) -> int:
+        return get_consultation(self.session, RUNNING).phases[-1].id
+
+    def arguments(self, rule: Rule) -> list[dict[str, object]]:
+        """All ways in which this address is opened. Raises AssertionError for an argument nobody knows."""
+        names = sorted(rule.arguments - {"lang", *(rule.defaults or {})})
+        own = self.of_endpoint.get(rule.endpoint, {})
+        for name in names:
+            known = name in own or name in self.values
+            assert known, f"{rule.rule}: say in tests/browser/pages.py what {name} is"
+        values = [own.get(name, self.values.get(name, [])) for name in names]
+        return [dict(zip(names, chosen, strict=True)) for chosen in product(*values)]
+
+
+def addresses(app: Flask, session: Session, language: str) -> list[Address]:
+    """Every page in one language, each opened by somebody who may."""
+    samples = Samples(session, secret_key=app.config["SETTINGS"].secret_key)
+    build = app.url_map.bind("localhost").build
+    found: list[Address] = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in NOT_PAGES or "GET" not in (rule.methods or ()) or "lang" not in rule.arguments:
+            continue
+        door: Door = app.view_functions[rule.endpoint].door
+        if door.open_to_all:
+            keys: list[str | None] = [None]
+        elif not door.roles:
+            keys = ["resident"]
+        elif rule.endpoint == "desk.index":
+            # What it shows depends on the role.
+            keys = [HOLDER[role] for role in door.roles]
+        else:
+            keys = [HOLDER[next(role for role in PREFERRED if role in door.roles)]]
+        for arguments in samples.arguments(rule):
+            path = build(rule.endpoint, {"lang": language, **arguments})
+            found += [Address(rule.endpoint, path, key) for key in keys]
+    return found
