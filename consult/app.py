@@ -19,6 +19,7 @@ from consult.web.errors import init_errors
 from consult.web.filters import init_filters
 from consult.web.headers import init_headers
 from consult.web.kept import init_kept
+from consult.web.limits import init_limits
 from consult.web.locale import init_locale
 from consult.web.navigation import init_navigation
 from consult.web.request import system_clock
@@ -27,6 +28,7 @@ MEGABYTE = 1024 * 1024
 
 
 def create_app(config: Config) -> Flask:
+    config.instance.mkdir(parents=True, exist_ok=True)
     app = Flask(
         "consult",
         root_path=str(ROOT / "consult" / "web"),
@@ -63,6 +65,7 @@ def create_app(config: Config) -> Flask:
     init_compression(app)
     init_kept(app)
     init_access(app)
+    init_limits(app)
     init_filters(app)
     init_navigation(app)
     init_errors(app)

@@ -7,25 +7,27 @@ from werkzeug.wrappers import Response
 
 from consult.web.access import public
 from consult.web.accounts.views import bp as accounts
+from consult.web.answers.views import bp as answers
 from consult.web.consultations.files import bp as files
 from consult.web.consultations.views import bp as consultations
 from consult.web.contributions.views import bp as contributions
 from consult.web.council.views import bp as council
+from consult.web.counter.views import bp as counter
 from consult.web.desk.views import bp as desk
 from consult.web.locale import preferred_language
-from consult.web.patterns import bp as patterns
-from consult.web.register.views import bp as register
-from consult.web.answers.views import bp as answers
-from consult.web.counter.views import bp as counter
 from consult.web.moderation.views import bp as moderation
+from consult.web.patterns import bp as patterns
 from consult.web.people.views import bp as people
+from consult.web.register.views import bp as register
 from consult.web.site.views import bp as site
 from consult.web.synthesis.views import bp as synthesis
 
 
 def register_areas(app: Flask) -> None:
     app.add_url_rule("/", "root", public(_root))
-    for area in (site, accounts, consultations, files, desk, contributions, register, council, synthesis):
+    areas = (site, accounts, answers, consultations, contributions, council, counter)
+    areas += (desk, files, moderation, people, register, synthesis)
+    for area in areas:
         app.register_blueprint(area)
     if app.config["DEVELOPMENT"]:
         app.register_blueprint(patterns)

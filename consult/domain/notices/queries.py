@@ -45,3 +45,8 @@ def list_letters(
         cursor=cursor,
         size=LETTERS_PAGE,
     )
+
+
+def find_notice(session: Session, notice_id: int) -> Notice | None:
+    """The notice of this number."""
+    return session.get(Notice, notice_id)

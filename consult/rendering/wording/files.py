@@ -1,4 +1,4 @@
-"""Words of files: why an upload or a table is refused, and what to do."""
+"""Words of tables and of links: why they are refused, and what to do."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ from enum import StrEnum
 
 from consult.kernel.secrets import TokenProblem
 from consult.kernel.tables import TableProblem
-from consult.kernel.uploads import UploadProblem
 from consult.rendering.words import N_
 
 NAMES: list[tuple[StrEnum, str]] = []
 
 SENTENCES: list[tuple[StrEnum, str]] = [
-    (UploadProblem.EMPTY, N_("The file is empty. Choose another one.")),
-    (UploadProblem.TOO_BIG, N_("The file is too large: documents may have up to 50 MB, images up to 10 MB.")),
-    (UploadProblem.WRONG_TYPE, N_("This kind of file is not taken. Choose a PDF, or an image in PNG, JPEG or WebP.")),
-    (UploadProblem.UNREADABLE, N_("The file is damaged and cannot be opened. Save it again and try once more.")),
-    (UploadProblem.ENCRYPTED, N_("The document is protected by a password. Save it without one and try again.")),
-    (UploadProblem.TOO_MANY_PIXELS, N_("The picture has too many pixels. Make it smaller and try again.")),
     (TableProblem.NOT_FOUND, N_("There is no such file.")),
     (TableProblem.UNREADABLE, N_("The file cannot be read.")),
     (TableProblem.ENCODING, N_("The file is not UTF-8. Save it as UTF-8 and try again.")),

@@ -64,7 +64,7 @@ def rooms() -> list[Room]:
         ),
         (
             "answers.index",
-            (Role.DEPARTMENT, Role.MODERATOR),
+            (Role.DEPARTMENT,),
             _("Answers"),
             _("Answer the contributions that concern your department, before the deadline."),
         ),
@@ -191,9 +191,20 @@ def gap_rows(consultation: Consultation) -> list[dict[str, Any]]:
     ]
 
 
-def parts_of(
-    consultation: Consultation, *, person: Person, at: datetime, current: str
-) -> list[dict[str, Any]]:
+def pages_of(consultation: Consultation, *, current: str) -> list[dict[str, Any]]:
+    """The pages about a consultation that are no part of its content."""
+    items = [
+        ("desk.consultation", _("Overview")),
+        ("desk.settings", _("Settings")),
+        ("desk.preview", _("Preview")),
+    ]
+    return [
+        {"label": label, "href": url_for(endpoint, slug=consultation.slug), "current": endpoint == current}
+        for endpoint, label in items
+    ]
+
+
+def parts_of(consultation: Consultation, *, person: Person, current: str) -> list[dict[str, Any]]:
     """The parts of the editor for the steps: label, address, how far each is."""
     found = gaps(consultation)
     content = may_edit_content(person, consultation)
@@ -202,26 +213,21 @@ def parts_of(
         by_place.setdefault(MENDED_AT.get(gap.part, "desk.texts"), []).append(gap)
     published = consultation.state != ConsultationState.DRAFT
     items = [
-        ("desk.consultation", _("Overview"), None),
         ("desk.texts", _("Texts"), True),
         ("desk.phases", _("Phases"), bool(consultation.phases)),
         ("desk.documents", _("Documents"), True),
         ("desk.themes", _("Themes"), bool(consultation.themes)),
         ("desk.picture", _("Picture"), any(one.kind.value == "picture" for one in consultation.documents)),
-        ("desk.settings", _("Settings"), None),
-        ("desk.preview", _("Preview"), None),
         ("desk.publish", _("Published") if published else _("Publish"), published or None),
     ]
-    open_to_all = {"desk.consultation", "desk.settings", "desk.preview"}
     rows = []
     for endpoint, label, there in items:
         lacking = by_place.get(endpoint, [])
         note, state = _how_far(lacking, there)
-        may = bool(content) or endpoint in open_to_all
         rows.append(
             {
                 "label": label,
-                "href": url_for(endpoint, slug=consultation.slug) if may else None,
+                "href": url_for(endpoint, slug=consultation.slug) if content else None,
                 "state": state,
                 "current": endpoint == current,
                 "note": note,

@@ -1,0 +1,157 @@
+"""Changing one's name, language, arrondissement, e-mail and password."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from consult.domain.accounts.actions import (
+    ask_new_address,
+    change_password,
+    change_profile,
+    confirm_new_address,
+)
+from consult.domain.accounts.links import LinkProblem, Purpose, open_token
+from consult.domain.accounts.queries import find_person
+from consult.domain.notices.queries import find_notice
+from consult.kernel.errors import Refused
+from consult.rendering.formats import Formats
+from consult.rendering.wording import sentence
+from consult.web.access import SignedIn, public, signed_in
+from consult.web.accounts.blueprint import Answer, blame, bp, secret
+from consult.web.accounts.forms import ChangeEmailForm, ChangePasswordForm, ConfirmForm, ProfileForm
+from consult.web.database import db, unit_of_work
+from consult.web.limits import too_often
+from consult.web.request import lang, me, now
+
+
+def _page(status: int = 200, problem: str = "", **forms: object) -> Answer:
+    mine = me()
+    profile = forms.get("profile") or ProfileForm(
+        formdata=None,
+        public_name=mine.public_name,
+        language=str(mine.language),
+        arrondissement=str(mine.arrondissement_id or ""),
+    )
+    page = render_template(
+        "areas/accounts/settings.html",
+        profile=profile,
+        password=forms.get("password") or ChangePasswordForm(formdata=None, prefix="password-"),
+        address=forms.get("address") or ChangeEmailForm(formdata=None, prefix="address-"),
+        email=mine.email,
+        problem=problem,
+    )
+    return (page, status) if status != 200 else page
+
+
+@bp.get("/account/settings")
+@signed_in
+def settings() -> Answer:
+    return _page()
+
+
+@bp.post("/account/settings/profile")
+@signed_in
+def save_profile() -> Answer | Response:
+    form = ProfileForm()
+    problem, mine = "", me()
+    if form.validate():
+        try:
+            with unit_of_work() as session:
+                change_profile(
+                    session,
+                    person=mine,
+                    public_name=form.public_name.data or "",
+                    language=form.language.data,
+                    arrondissement_id=form.arrondissement_id,
+                )
+        except Refused as refused:
+            problem = blame(form, refused)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for(".settings", lang=form.language.data), 303)
+    return _page(422, problem, profile=form)
+
+
+@bp.post("/account/settings/password")
+@signed_in
+def save_password() -> Answer | Response:
+    """A new password; every other device is signed out, this one stays."""
+    form = ChangePasswordForm(prefix="password-")
+    problem, mine = "", me()
+    if form.validate():
+        if until := too_often("sign-in", account=mine.email or ""):
+            return _page(429, _wait(until), password=form)
+        try:
+            with unit_of_work() as session:
+                change_password(
+                    session,
+                    person=mine,
+                    current=form.current.data or "",
+                    password=form.password.data or "",
+                    at=now(),
+                )
+        except Refused as refused:
+            problem = blame(form, refused)
+        else:
+            login_user(SignedIn(mine))
+            flash(_("Your password is changed; other devices are signed out."))
+            return redirect(url_for(".settings"), 303)
+    return _page(422, problem, password=form)
+
+
+@bp.post("/account/settings/email")
+@signed_in
+def save_email() -> Answer | Response:
+    """A letter to the new address; nothing changes until its link is opened."""
+    form = ChangeEmailForm(prefix="address-")
+    problem, mine = "", me()
+    if form.validate():
+        if until := too_often("reset", account=mine.email or ""):
+            return _page(429, _wait(until), address=form)
+        try:
+            with unit_of_work() as session:
+                ask_new_address(
+                    session, person=mine, current=form.current.data or "", email=form.email.data or "", at=now()
+                )
+        except Refused as refused:
+            problem = blame(form, refused)
+        else:
+            flash(_("A letter went to the new address. Nothing changes until you open its link."))
+            return redirect(url_for(".settings"), 303)
+    return _page(422, problem, address=form)
+
+
+def _wait(until: object) -> str:
+    return _("Too many attempts. The next one is taken from %(time)s on.", time=Formats(lang()).time(until))  # type: ignore[arg-type]
+
+
+@bp.route("/account/settings/address/<token>", methods=["GET", "POST"])
+@public
+def confirm_new(token: str) -> Answer | Response:
+    """The link of the letter to the new address."""
+    opened = open_token(db(), secret(), token, purpose=Purpose.CONFIRM_NEW_ADDRESS, at=now())
+    notice = None if isinstance(opened, LinkProblem) else find_notice(db(), opened.notice_id)
+    if isinstance(opened, LinkProblem) or notice is None or notice.to is None:
+        said = sentence(lang(), opened if isinstance(opened, LinkProblem) else LinkProblem.BROKEN)
+        purpose = Purpose.CONFIRM_NEW_ADDRESS
+        return render_template("areas/accounts/link_problem.html", said=said, purpose=purpose), 410
+    form = ConfirmForm()
+    problem = ""
+    if form.validate_on_submit():
+        try:
+            with unit_of_work() as session:
+                found = find_person(session, opened.person.id)
+                assert found is not None
+                confirm_new_address(session, person=found, email=notice.to, at=now())
+        except Refused as refused:
+            problem = sentence(lang(), refused.code, refused.facts)
+        else:
+            flash(_("Your new address is confirmed. Sign in with it."))
+            return redirect(url_for(".sign_in"), 303)
+    page = render_template(
+        "areas/accounts/confirm.html", form=form, person_name=opened.person.public_name, problem=problem
+    )
+    return (page, 422) if problem else page

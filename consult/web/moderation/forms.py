@@ -1,0 +1,55 @@
+"""Forms of moderators and of those who edit the charter."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from consult.domain.moderation.rules import CHARTER_TEXT_MAX, CHARTER_TITLE_MAX
+from consult.web.forms import in_three
+
+NEEDED = InputRequired(_("Fill in this field."))
+
+
+class _Seen(FlaskForm):
+    """What the moderator saw: a ruling is refused when the text or its state changed meanwhile."""
+
+    seen_version = HiddenField()
+    seen_ruling = HiddenField()
+
+    @property
+    def version(self) -> int | None:
+        return int(self.seen_version.data) if (self.seen_version.data or "").isdigit() else None
+
+    @property
+    def ruling(self) -> int | None:
+        return int(self.seen_ruling.data) if (self.seen_ruling.data or "").isdigit() else None
+
+
+class RulingForm(_Seen):
+    rule = RadioField(_("Rule of the charter"), coerce=int, validators=[InputRequired(_("Choose a rule."))])
+    reason = TextAreaField(_("Reason"), validators=[NEEDED])
+
+
+class ReadForm(_Seen):
+    """Nothing but the button."""
+
+
+class AssignForm(FlaskForm):
+    department = SelectField(_("Department"), coerce=int)
+    due_on = DateField(_("Answer due on"), validators=[Optional()])
+
+
+@in_three("introduction", _("Introduction"), limit=CHARTER_TEXT_MAX, lines=True)
+@in_three("never", _("What is never a reason"), limit=CHARTER_TEXT_MAX, lines=True)
+@in_three("appeal", _("How to contest"), limit=CHARTER_TEXT_MAX, lines=True)
+class CharterForm(FlaskForm):
+    version = IntegerField()
+
+
+@in_three("title", _("Name of the rule"), limit=CHARTER_TITLE_MAX)
+@in_three("text", _("What it says"), limit=CHARTER_TEXT_MAX, lines=True)
+class RuleForm(FlaskForm):
+    version = IntegerField()

@@ -1,0 +1,179 @@
+"""One contribution before its moderator: read, hide, restore, assign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.domain.accounts.models import Role
+from consult.domain.accounts.queries import get_department, list_departments
+from consult.domain.accounts.rules import holds
+from consult.domain.contributions.models import Contribution, State
+from consult.domain.contributions.queries import get_contribution, list_versions
+from consult.domain.council.answering import answers_of, assignments_of, may_assign
+from consult.domain.council.answers import assign_contribution, default_due_on, end_assignment
+from consult.domain.moderation.actions import hide_contribution, read_contributions, restore_contribution
+from consult.domain.moderation.queries import get_rule, list_rules, rulings_of
+from consult.domain.moderation.queue import next_unread
+from consult.domain.moderation.rules import language_of_reason, may_rule, moderated_consultations
+from consult.kernel.errors import Refused
+from consult.kernel.localized import shown
+from consult.rendering.wording import sentence, word
+from consult.web.access import staff
+from consult.web.compose.cards import author_of
+from consult.web.database import db, unit_of_work
+from consult.web.forms import look_again
+from consult.web.moderation.blueprint import bp
+from consult.web.moderation.forms import AssignForm, ReadForm, RulingForm
+from consult.web.request import lang, me, now
+
+Answer = str | tuple[str, int]
+
+
+def _asked(ref: str) -> Contribution:
+    """The contribution, for a moderator of its consultation; 403 for others, 404 for a draft."""
+    found = get_contribution(db(), ref)
+    if not holds(me(), Role.MODERATOR, consultation_id=found.consultation_id):
+        abort(403)
+    return found
+
+
+def _ruling_form(contribution: Contribution) -> RulingForm:
+    form = RulingForm()
+    form.rule.choices = [(rule.id, str(shown(rule.title, lang()))) for rule in list_rules(db())]
+    return form
+
+
+def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> Answer:
+    contribution = _asked(ref)
+    rulings = rulings_of(db(), [contribution.id])[contribution.id]
+    latest = rulings[-1].id if rulings else ""
+    ruling_form = forms.get("ruling_form") or _ruling_form(contribution)
+    read_form, assign_form = ReadForm(formdata=None), forms.get("assign_form") or _assign_form()
+    for form in (ruling_form, read_form):
+        form.seen_version.data, form.seen_ruling.data = str(contribution.version), str(latest)
+    mine = moderated_consultations(me())
+    following = next_unread(db(), moderator=me(), consultation_ids=mine, after=contribution)
+    page = render_template(
+        "areas/moderation/rule.html",
+        contribution=contribution,
+        author=author_of(contribution),
+        may=may_rule(me(), contribution),
+        may_assign=may_assign(me(), contribution),
+        hidden=contribution.state == State.HIDDEN,
+        rulings=rulings,
+        versions=list_versions(db(), contribution.id),
+        reason_language=word(lang(), language_of_reason(contribution)),
+        ruling_form=ruling_form,
+        read_form=read_form,
+        assign_form=assign_form,
+        assignments=assignments_of(db(), [contribution.id])[contribution.id],
+        answers=answers_of(db(), [contribution.id])[contribution.id],
+        next_href=url_for(".rule", ref=following) if following and following != ref else None,
+        problem=problem,
+    )
+    return (page, status) if status != 200 else page
+
+
+def _assign_form() -> AssignForm:
+    form = AssignForm()
+    form.department.choices = [(one.id, str(shown(one.name, lang()))) for one in list_departments(db())]
+    if not form.is_submitted():
+        form.due_on.data = default_due_on(db(), now())
+    return form
+
+
+def _refused(ref: str, refused: Refused, **forms: Any) -> Answer:
+    look_again()
+    return _page(ref, problem=sentence(lang(), refused.code, refused.facts), status=409, **forms)
+
+
+def _go_on(ref: str) -> Response:
+    """To the next one that waits, or back to the queue."""
+    contribution = get_contribution(db(), ref)
+    following = next_unread(
+        db(), moderator=me(), consultation_ids=moderated_consultations(me()), after=contribution
+    )
+    return redirect(url_for(".rule", ref=following) if following else url_for(".queue"), 303)
+
+
+@bp.get("/desk/moderation/<ref>")
+@staff(Role.MODERATOR)
+def rule(ref: str) -> Answer:
+    return _page(ref)
+
+
+@bp.post("/desk/moderation/<ref>/read")
+@staff(Role.MODERATOR)
+def read(ref: str) -> Answer | Response:
+    """Mark as read; where the consultation reads first this publishes it."""
+    contribution, form = _asked(ref), ReadForm()
+    if not form.validate():
+        abort(400)
+    try:
+        with unit_of_work() as session:
+            read_contributions(
+                session, contributions=[contribution], moderator=me(), at=now(), seen_version=form.version
+            )
+    except Refused as refused:
+        return _refused(ref, refused)
+    flash(_("%(ref)s is marked as read.", ref=ref))
+    return _go_on(ref)
+
+
+@bp.post("/desk/moderation/<ref>/ruling")
+@staff(Role.MODERATOR)
+def decide(ref: str) -> Answer | Response:
+    """Hide what is shown, or restore what is hidden, under a rule and with a reason."""
+    contribution = _asked(ref)
+    form = _ruling_form(contribution)
+    if not form.validate():
+        return _page(ref, status=422, ruling_form=form)
+    act = restore_contribution if request.form.get("act") == "restore" else hide_contribution
+    try:
+        with unit_of_work() as session:
+            act(
+                session,
+                contribution=contribution,
+                moderator=me(),
+                rule=get_rule(session, form.rule.data),
+                reason=form.reason.data or "",
+                at=now(),
+                seen_version=form.version,
+                seen_ruling=form.ruling,
+            )
+    except Refused as refused:
+        return _refused(ref, refused, ruling_form=form)
+    said = _("%(ref)s is shown again.", ref=ref) if act is restore_contribution else _("%(ref)s is hidden.", ref=ref)
+    flash(said + " " + _("The author was told."))
+    return redirect(url_for(".rule", ref=ref), 303)
+
+
+@bp.post("/desk/moderation/<ref>/assignment")
+@staff(Role.MODERATOR)
+def assign(ref: str) -> Answer | Response:
+    """Give it to a department to answer, or take that back."""
+    contribution, form = _asked(ref), _assign_form()
+    if not form.validate():
+        return _page(ref, status=422, assign_form=form)
+    try:
+        with unit_of_work() as session:
+            department = get_department(session, form.department.data)
+            if request.form.get("act") == "end":
+                end_assignment(session, contribution=contribution, department=department, moderator=me(), at=now())
+            else:
+                assign_contribution(
+                    session,
+                    contribution=contribution,
+                    department=department,
+                    moderator=me(),
+                    due_on=form.due_on.data,
+                    at=now(),
+                )
+    except Refused as refused:
+        return _refused(ref, refused, assign_form=form)
+    flash(_("Saved."))
+    return redirect(url_for(".rule", ref=ref), 303)

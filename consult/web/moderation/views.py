@@ -1,0 +1,112 @@
+"""The charter and the public log, and the moderators' queue."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from consult.domain.accounts.models import Role
+from consult.domain.accounts.rules import holds
+from consult.domain.contributions.models import Kind, Tongue
+from consult.domain.moderation.models import RulingKind
+from consult.domain.moderation.queries import (
+    LogFilter,
+    count_by_rule,
+    count_rejected_at_source,
+    get_charter,
+    list_rules,
+    list_rulings,
+    time_to_rule,
+)
+from consult.domain.moderation.queue import Pile, QueueFilter, count_unread, list_queue, next_unread
+from consult.domain.moderation.rules import moderated_consultations
+from consult.rendering.wording import word
+from consult.web.access import public, staff
+from consult.web.compose.cards import author_of
+from consult.web.database import db
+from consult.web.moderation import charter as charter_views
+from consult.web.moderation import ruling
+from consult.web.moderation.blueprint import bp
+from consult.web.request import lang, me, person
+
+# Imported for their views, which stand on the same blueprint.
+OTHER_VIEWS = (charter_views, ruling)
+
+
+@bp.get("/charter")
+@public
+def charter() -> str:
+    """What may be said, what may not, who reads, and how to contest a ruling."""
+    return render_template(
+        "areas/moderation/charter.html",
+        charter=get_charter(db()),
+        rules=list_rules(db()),
+        may_edit=holds(person(), Role.ADMINISTRATOR),
+    )
+
+
+@bp.get("/moderation-log")
+@public
+def log() -> str:
+    """Every ruling: when, what, under which rule. Never a hidden text or its title."""
+    kind = request.args.get("kind", "")
+    rule = request.args.get("rule", "")
+    wanted = LogFilter(
+        kind=RulingKind(kind) if kind in set(RulingKind) else None, rule_code=rule or None
+    )
+    page = list_rulings(db(), wanted, cursor=request.args.get("after"))
+    kept = {"kind": kind or None, "rule": rule or None}
+    return render_template(
+        "areas/moderation/log.html",
+        rulings=page.rows,
+        counts=count_by_rule(db()),
+        rejected=count_rejected_at_source(db()),
+        pace=time_to_rule(db()),
+        kinds=[{"value": str(one), "label": word(lang(), one)} for one in RulingKind],
+        kind=kind,
+        rule=rule,
+        next_href=url_for(".log", after=page.next, **kept) if page.next else None,
+        previous_href=url_for(".log", after=page.previous, **kept) if page.previous else None,
+    )
+
+
+@bp.get("/desk/moderation")
+@staff(Role.MODERATOR)
+def queue() -> str:
+    """What nobody has read yet, the first received first; what was read; what is hidden."""
+    asked = request.args.get("pile", "")
+    pile = Pile(asked) if asked in set(Pile) else Pile.UNREAD
+    kind, language = request.args.get("kind", ""), request.args.get("language", "")
+    mine = moderated_consultations(me())
+    wanted = QueueFilter(
+        pile=pile,
+        consultation_ids=mine,
+        kind=Kind(kind) if kind in set(Kind) else None,
+        language=Tongue(language) if language in set(Tongue) else None,
+    )
+    page = list_queue(db(), wanted, cursor=request.args.get("after"))
+    kept = {"pile": str(pile), "kind": kind or None, "language": language or None}
+    waiting = count_unread(db(), QueueFilter(consultation_ids=mine))
+    first = next_unread(db(), moderator=me(), consultation_ids=mine)
+    return render_template(
+        "areas/moderation/queue.html",
+        rows=[{"item": row, "author": author_of(row), "href": url_for(".rule", ref=row.ref)} for row in page.rows],
+        piles=[
+            {
+                "label": word(lang(), one),
+                "href": url_for(".queue", pile=str(one)),
+                "current": one == pile,
+                "count": waiting if one is Pile.UNREAD else None,
+            }
+            for one in Pile
+        ],
+        pile=pile,
+        kind=kind,
+        language=language,
+        kinds=[(str(one), word(lang(), one)) for one in Kind],
+        languages=[(str(one), word(lang(), one)) for one in Tongue],
+        first_href=url_for(".rule", ref=first) if first else None,
+        next_href=url_for(".queue", after=page.next, **kept) if page.next else None,
+        previous_href=url_for(".queue", after=page.previous, **kept) if page.previous else None,
+        empty=_("Everything has been read.") if pile is Pile.UNREAD else _("Nothing here."),
+    )

@@ -1,0 +1,227 @@
+"""People and roles: who may do what, the departments and the associations. For administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import EmailField, SelectField
+
+from consult.domain.accounts.actions import add_department, add_member, add_organisation, end_member, end_role, grant_role
+from consult.domain.accounts.models import Role
+from consult.domain.accounts.queries import (
+    find_person_by_email,
+    get_organisation,
+    get_person_file,
+    list_departments,
+    list_organisations,
+    list_people,
+    members_of,
+    search_people,
+)
+from consult.domain.consultations.queries import find_consultations, list_for_staff
+from consult.kernel.errors import Refused
+from consult.kernel.localized import shown
+from consult.rendering.wording import sentence, word
+from consult.web.access import staff
+from consult.web.database import db, unit_of_work
+from consult.web.forms import in_three, localized, look_again
+from consult.web.request import lang, me, now
+
+bp = Blueprint("people", __name__, url_prefix="/<lang:lang>/desk/people")
+
+Answer = str | tuple[str, int]
+
+
+class GrantForm(FlaskForm):
+    role = SelectField(lazy_gettext("Role"))
+    consultation = SelectField(lazy_gettext("For"))
+    department = SelectField(lazy_gettext("Department"))
+
+
+@in_three("name", lazy_gettext("Name"), limit=160)
+class NameForm(FlaskForm):
+    """A department or an association."""
+
+
+class MemberForm(FlaskForm):
+    email = EmailField(lazy_gettext("E-mail of the account"))
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isdigit() else None
+
+
+def _said(refused: Refused) -> str:
+    look_again()
+    return sentence(lang(), refused.code, refused.facts)
+
+
+@bp.get("")
+@staff(Role.ADMINISTRATOR)
+def index() -> str:
+    """Staff first; anybody by their exact e-mail or the beginning of their public name."""
+    asked = request.args.get("q", "").strip()
+    cursor = request.args.get("after")
+    page = search_people(db(), asked, cursor=cursor) if asked else list_people(db(), cursor=cursor)
+    return render_template(
+        "areas/people/index.html",
+        asked=asked,
+        people=page.rows,
+        next_href=url_for(".index", q=asked or None, after=page.next) if page.next else None,
+        previous_href=url_for(".index", q=asked or None, after=page.previous) if page.previous else None,
+    )
+
+
+def _grant_form() -> GrantForm:
+    form = GrantForm()
+    form.role.choices = [(str(role), word(lang(), role)) for role in Role]
+    form.consultation.choices = [("", _("the whole city"))] + [
+        (str(one.id), str(shown(one.title, lang()))) for one in list_for_staff(db(), consultation_ids=None)
+    ]
+    form.department.choices = [("", _("none"))] + [
+        (str(one.id), str(shown(one.name, lang()))) for one in list_departments(db())
+    ]
+    return form
+
+
+def _person_page(person_id: int, *, problem: str = "", status: int = 200, form: GrantForm | None = None) -> Answer:
+    person = get_person_file(db(), person_id)
+    about = find_consultations(db(), [one.consultation_id for one in person.grants if one.consultation_id])
+    page = render_template(
+        "areas/people/person.html",
+        someone=person,
+        form=form or _grant_form(),
+        problem=problem,
+        scopes={one.id: shown(one.title, lang()) for one in about.values()},
+    )
+    return (page, status) if status != 200 else page
+
+
+@bp.route("/<int:person_id>", methods=["GET", "POST"])
+@staff(Role.ADMINISTRATOR)
+def show(person_id: int) -> Answer | Response:
+    """One person: roles ever held, and a further one."""
+    if request.method == "GET":
+        return _person_page(person_id)
+    form = _grant_form()
+    if not form.validate():
+        return _person_page(person_id, status=422, form=form)
+    consultation_id = _number(form.consultation.data)
+    found = find_consultations(db(), [consultation_id]) if consultation_id else {}
+    try:
+        with unit_of_work() as session:
+            grant_role(
+                session,
+                person=get_person_file(session, person_id),
+                role=Role(form.role.data),
+                consultation_id=consultation_id,
+                department_id=_number(form.department.data),
+                scope=found[consultation_id].title if consultation_id else None,
+                granted_by=me(),
+                at=now(),
+            )
+    except Refused as refused:
+        return _person_page(person_id, problem=_said(refused), status=409, form=form)
+    flash(_("The role is granted, and the person was told."))
+    return redirect(url_for(".show", person_id=person_id), 303)
+
+
+@bp.post("/<int:person_id>/roles/<int:grant_id>/end")
+@staff(Role.ADMINISTRATOR)
+def end(person_id: int, grant_id: int) -> Answer | Response:
+    try:
+        with unit_of_work() as session:
+            grant = next((one for one in get_person_file(session, person_id).grants if one.id == grant_id), None)
+            if grant is None:
+                abort(404)
+            end_role(session, grant=grant, at=now(), ended_by=me())
+    except Refused as refused:
+        return _person_page(person_id, problem=_said(refused), status=409)
+    flash(_("The role is ended."))
+    return redirect(url_for(".show", person_id=person_id), 303)
+
+
+def _bodies_page(template: str, *, form: Any = None, problem: str = "", status: int = 200) -> Answer:
+    organisations = list_organisations(db())
+    page = render_template(
+        f"areas/people/{template}",
+        form=form or NameForm(formdata=None),
+        departments=list_departments(db()),
+        organisations=organisations,
+        members=members_of(db(), [one.id for one in organisations]),
+        problem=problem,
+    )
+    return (page, status) if status != 200 else page
+
+
+@bp.route("/departments", methods=["GET", "POST"])
+@staff(Role.ADMINISTRATOR)
+def departments() -> Answer | Response:
+    """The municipal services that answer."""
+    form = NameForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work() as session:
+                add_department(session, name=localized(form, "name"), at=now(), by=me())
+        except Refused as refused:
+            return _bodies_page("departments.html", form=form, problem=_said(refused), status=409)
+        flash(_("Saved."))
+        return redirect(url_for(".departments"), 303)
+    return _bodies_page("departments.html", form=form if form.is_submitted() else None, status=422 if form.is_submitted() else 200)
+
+
+@bp.route("/associations", methods=["GET", "POST"])
+@staff(Role.ADMINISTRATOR)
+def organisations() -> Answer | Response:
+    """The associations, and who speaks for each."""
+    form = NameForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work() as session:
+                add_organisation(session, name=localized(form, "name"), at=now(), by=me())
+        except Refused as refused:
+            return _bodies_page("organisations.html", form=form, problem=_said(refused), status=409)
+        flash(_("Saved."))
+        return redirect(url_for(".organisations"), 303)
+    return _bodies_page("organisations.html", form=form if form.is_submitted() else None, status=422 if form.is_submitted() else 200)
+
+
+@bp.post("/associations/<int:organisation_id>/members")
+@staff(Role.ADMINISTRATOR)
+def add(organisation_id: int) -> Answer | Response:
+    """Let an account speak for an association."""
+    form = MemberForm()
+    someone = find_person_by_email(db(), form.email.data or "")
+    if not form.validate() or someone is None:
+        return _bodies_page("organisations.html", problem=_("There is no account with this address."), status=422)
+    try:
+        with unit_of_work() as session:
+            add_member(
+                session, person=someone, organisation=get_organisation(session, organisation_id), at=now(), by=me()
+            )
+    except Refused as refused:
+        return _bodies_page("organisations.html", problem=_said(refused), status=409)
+    flash(_("Saved."))
+    return redirect(url_for(".organisations"), 303)
+
+
+@bp.post("/associations/<int:organisation_id>/members/<int:membership_id>/end")
+@staff(Role.ADMINISTRATOR)
+def remove(organisation_id: int, membership_id: int) -> Answer | Response:
+    """From now on this account speaks for the association no more."""
+    try:
+        with unit_of_work() as session:
+            found = members_of(session, [organisation_id])[organisation_id]
+            membership = next((one for one in found if one.id == membership_id), None)
+            if membership is None:
+                abort(404)
+            end_member(session, membership=membership, at=now(), by=me())
+    except Refused as refused:
+        return _bodies_page("organisations.html", problem=_said(refused), status=409)
+    flash(_("Saved."))
+    return redirect(url_for(".organisations"), 303)
