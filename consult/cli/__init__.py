@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from consult.cli.demo.command import demo
+from consult.cli.exports import exports
+from consult.cli.imports import imports
+from consult.cli.load import load_command
 from consult.cli.notices import notices
 from consult.cli.people import people
 
@@ -14,3 +17,6 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(people)
     app.cli.add_command(notices)
+    app.cli.add_command(imports)
+    app.cli.add_command(exports)
+    app.cli.add_command(load_command)

@@ -98,8 +98,10 @@ def load(
         raise NotForLoad(slug)
     run = _Run(session, consultation, Random(seed), at, progress)
     run.gather()
-    voters = -(-votes // VOTES_EACH)
-    run.bring_people(max(voters, (proposals + comments) // 5, 1) if proposals or comments or votes else 0)
+    # Nobody votes on everything: each voter has at most half of the texts before them, and mostly fewer.
+    each = max(1, min(VOTES_EACH, (len(run.tops) + proposals) // 2))
+    people = max(-(-votes // each), (proposals + comments) // 5, 1)
+    run.bring_people(people if proposals or comments or votes else 0)
     said = run.say_proposals(proposals)
     answered = run.say_comments(comments)
     cast = run.vote(votes)
@@ -271,7 +273,9 @@ class _Run:
             rest = len(self.people) - number
             mean = left / rest
             wanted = round(mean * random.lognormvariate(-0.5, 1.0)) if rest > 1 else left
-            wanted = min(max(wanted, 1), left, len(tops))
+            # What those who come after could not take any more is taken now.
+            wanted = max(1, wanted, left - (rest - 1) * len(tops))
+            wanted = min(wanted, left, len(tops))
             chosen: set[int] = set()
             while len(chosen) < wanted:
                 # When nearly all are taken, drawing again and again would not end.
