@@ -12,6 +12,7 @@ from consult.rendering.wording import (
     moderation,
     synthesis,
     tables,
+    uploads,
     voting,
 )
 
@@ -29,6 +30,7 @@ for feature in (
     moderation,
     synthesis,
     tables,
+    uploads,
     voting,
 ):
     for member, name in feature.NAMES:

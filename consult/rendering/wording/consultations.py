@@ -63,36 +63,38 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         Refusal.ACTIVITY_OPEN_TWICE,
         N_(
             "%(activity)s is already open in the phase “%(other)s”, from %(opens_at)s until %(closes_at)s. "
-            "An activity is open in one phase at a time: choose other dates, or take it out of one of the two."
+            "An activity is open in one phase at a time: choose other dates, or take it out of one "
+            "of the two."
         ),
     ),
     (
         Refusal.RULE_FIXED,
         N_(
-            "Voting opened on %(opens_at)s. From then on the rule of the vote, whether results are hidden and "
-            "who may vote stay as they were published."
+            "Voting opened on %(opens_at)s. From then on the rule of the vote, whether results are hidden "
+            "and who may vote stay as they were published."
         ),
     ),
     (
         Refusal.RULES_DIFFER,
         N_(
-            "The phase “%(other)s” holds its vote under another rule. A person has one vote on a proposal, so "
-            "all votes of a consultation have the same rule."
+            "The phase “%(other)s” holds its vote under another rule. A person has one vote on a proposal, "
+            "so all votes of a consultation have the same rule."
         ),
     ),
     (Refusal.VOTE_NEEDS_RULE, N_("Choose the rule of the vote that this phase opens.")),
     (
         Refusal.DATE_NEEDS_REASON,
         N_(
-            "These dates are published. They change only with a reason, in the three languages, which is shown "
-            "beside the new dates."
+            "These dates are published. They change only with a reason, in the three languages, which is "
+            "shown beside the new dates."
         ),
     ),
     (Refusal.PHASE_HAS_OPENED, N_("This phase opened on %(opens_at)s. That date cannot change any more.")),
     (
         Refusal.PHASE_HAS_CLOSED,
         N_(
-            "This phase closed on %(closes_at)s. Its dates and what it opened stay; add another phase instead."
+            "This phase closed on %(closes_at)s. Its dates and what it opened stay; add another phase "
+            "instead."
         ),
     ),
     (
@@ -110,7 +112,8 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.LANGUAGES_MISSING,
         N_(
-            "A language is missing. Complete it, or say on the page “Publish” why it is missing: readers are shown why."
+            "A language is missing. Complete it, or say on the page “Publish” why it is missing: readers "
+            "are shown why."
         ),
     ),
     (
@@ -129,8 +132,8 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.HEARD_ALREADY,
         N_(
-            "People have already taken part, so this consultation stays public. To end it early, change the closing "
-            "of its phases and say why."
+            "People have already taken part, so this consultation stays public. To end it early, change "
+            "the closing of its phases and say why."
         ),
     ),
     (

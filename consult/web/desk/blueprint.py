@@ -17,8 +17,8 @@ from consult.kernel.uploads import UploadRefused
 from consult.rendering.wording import sentence
 from consult.rendering.wording.uploads import upload_sentences
 from consult.web.database import db
-from consult.web.desk.pages import parts_of
-from consult.web.request import lang, me, now
+from consult.web.desk.pages import pages_of, parts_of
+from consult.web.request import lang, me
 
 bp = Blueprint("desk", __name__, url_prefix="/<lang:lang>/desk")
 
@@ -79,7 +79,8 @@ def part(
     page = render_template(
         f"areas/desk/{template}",
         consultation=consultation,
-        parts=parts_of(consultation, person=me(), at=now(), current=current),
+        parts=parts_of(consultation, person=me(), current=current),
+        pages=pages_of(consultation, current=current),
         problem=" ".join(words),
         stale=isinstance(problem, Stale),
         **values,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -24,7 +23,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import NumberRange, Optional
 
 from consult.domain.accounts.models import Level
 from consult.domain.consultations.models import Activity, Promise, VoteRule
@@ -41,41 +40,10 @@ from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_line, clean_text
 from consult.rendering.formats import TUNIS
 from consult.rendering.wording import word
+from consult.web.forms import AtMost, in_three
 from consult.web.request import lang
 
-FormClass = TypeVar("FormClass", bound=type)
-
 LOCAL = "%Y-%m-%dT%H:%M"
-
-
-class AtMost:
-    """At most so many characters, counted as the domain counts them: after cleaning."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-
-    def __call__(self, form: Form, field: Any) -> None:
-        found = len(clean_text(field.data or ""))
-        if found > self.limit:
-            raise ValidationError(
-                gettext(
-                    "This text has %(found)s characters. It may have up to %(limit)s.",
-                    found=found,
-                    limit=self.limit,
-                )
-            )
-
-
-def in_three(name: str, label: Any, *, limit: int, lines: bool = False) -> Callable[[FormClass], FormClass]:
-    """Give a form the fields <name>_ar, <name>_fr and <name>_en."""
-
-    def give(form: FormClass) -> FormClass:
-        for language in LANGUAGES:
-            kind = TextAreaField if lines else StringField
-            setattr(form, f"{name}_{language}", kind(label, validators=[AtMost(limit)]))
-        return form
-
-    return give
 
 
 class Localized:

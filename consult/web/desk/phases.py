@@ -36,7 +36,9 @@ def _phase(consultation: Consultation, phase_id: int) -> Phase:
 def phases(slug: str) -> Answer:
     """The calendar: each phase, what it opens, its rule."""
     for_content(slug)
-    return part("phases.html", slug, current="desk.phases", act=ActForm(), is_open=is_open)
+    return part(
+        "phases.html", slug, current="desk.phases", act=ActForm(), is_open=is_open, activities=list(Activity)
+    )
 
 
 def _data(phase: Phase | None) -> dict[str, object]:

@@ -95,7 +95,7 @@ def consultation(slug: str) -> Answer:
         "consultation.html",
         slug,
         current="desk.consultation",
-        badge=state_of(found, now()),
+        stands_as=state_of(found, now()),
         lacking=gap_rows(found),
         counts=count_consultations(db(), [found.id])[found.id],
         may_edit=bool(may_edit_content(me(), found)),
