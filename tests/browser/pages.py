@@ -19,8 +19,10 @@ from consult.domain.accounts.models import Organisation, Person, Role
 from consult.domain.consultations.models import Consultation, Document, DocumentKind
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.models import Channel, Contribution, Kind, Place, State
-from consult.domain.council.models import Assignment
+from consult.domain.council.models import Assignment, Body
+from consult.domain.moderation.models import CharterRule
 from consult.domain.notices.models import Notice
+from consult.domain.synthesis.models import Finding, Synthesis
 from consult.web.access import Door
 
 # The link of a letter, cut short by a mail program.
@@ -47,7 +49,16 @@ PREFERRED = (
 )
 
 # What these answer is not a page: files, the style sheet, the addresses of machines.
-NOT_PAGES = {"static", "bundle", "root", "healthz", "files.document", "files.picture", "synthesis.pdf"}
+NOT_PAGES = {
+    "static",
+    "bundle",
+    "root",
+    "healthz",
+    "files.document",
+    "files.picture",
+    "synthesis.pdf",
+    "contributions.receipt_file",
+}
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,10 @@ class Samples:
             "phase_id": [self._phase()],
             "person_id": [resident],
             "organisation_id": [self._id(Organisation.id)],
+            "rule_id": [self._id(CharterRule.id)],
+            # Of the synthesis that is being written.
+            "finding_id": [self._id(Finding.id, Finding.synthesis_id == self._synthesis())],
+            "number": [1],
         }
         # Where an endpoint wants another sample than the usual one.
         self.of_endpoint: dict[str, dict[str, list[object]]] = {
@@ -102,6 +117,7 @@ class Samples:
             "synthesis.edit": {"slug": [RUNNING, DECIDED]},
             "council.show": {"slug": [DECIDED]},
             "council.decide": {"slug": [DECIDED]},
+            "council.body": {"slug": [self._id(Body.slug)]},
             "moderation.rule": {"ref": [self.unread, self.hidden]},
             "answers.write": {"ref": [self.owed]},
             "counter.receipt": {"ref": [self.entered]},
@@ -126,18 +142,33 @@ class Samples:
             self.secret_key, purpose=purpose, person=person, at=notice.created_at, notice_id=notice.id
         )
 
+    def _synthesis(self) -> object:
+        running = self._id(Consultation.id, Consultation.slug == RUNNING)
+        return self._id(Synthesis.id, Synthesis.consultation_id == running)
+
     def _phase(self) -> int:
         return get_consultation(self.session, RUNNING).phases[-1].id
 
+    def unknown(self, rule: Rule) -> set[str]:
+        """Arguments of this address of which there is no sample."""
+        own = self.of_endpoint.get(rule.endpoint, {})
+        return rule.arguments - {"lang"} - set(rule.defaults or ()) - set(own) - set(self.values)
+
     def arguments(self, rule: Rule) -> list[dict[str, object]]:
-        """All ways in which this address is opened. Raises AssertionError for an argument nobody knows."""
+        """All ways in which this address is opened."""
         names = sorted(rule.arguments - {"lang", *(rule.defaults or {})})
         own = self.of_endpoint.get(rule.endpoint, {})
-        for name in names:
-            known = name in own or name in self.values
-            assert known, f"{rule.rule}: say in tests/browser/pages.py what {name} is"
         values = [own.get(name, self.values.get(name, [])) for name in names]
         return [dict(zip(names, chosen, strict=True)) for chosen in product(*values)]
+
+
+def page_rules(app: Flask) -> list[Rule]:
+    """The addresses that answer with a page."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in NOT_PAGES and "GET" in (rule.methods or ()) and "lang" in rule.arguments
+    ]
 
 
 def addresses(app: Flask, session: Session, language: str) -> list[Address]:
@@ -145,9 +176,7 @@ def addresses(app: Flask, session: Session, language: str) -> list[Address]:
     samples = Samples(session, secret_key=app.config["SETTINGS"].secret_key)
     build = app.url_map.bind("localhost").build
     found: list[Address] = []
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint in NOT_PAGES or "GET" not in (rule.methods or ()) or "lang" not in rule.arguments:
-            continue
+    for rule in page_rules(app):
         door: Door = app.view_functions[rule.endpoint].door
         if door.open_to_all:
             keys: list[str | None] = [None]

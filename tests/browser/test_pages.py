@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Response
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Opened, Site
-from tests.browser.pages import Address, addresses
+from tests.browser.pages import Address, Samples, addresses, page_rules
 
 # A withdrawn or hidden text has its page too, and a form that is closed says so with its own status.
 ANSWERS = {200, 409, 410}
@@ -21,6 +21,14 @@ def audience_of(address: Address) -> str:
     if address.key is None:
         return "visitor"
     return "resident" if address.key == "resident" else "desk"
+
+
+def test_there_is_a_sample_for_every_argument(site: Site) -> None:
+    """A page that nobody can open is a page that nobody looked at: tell `pages.Samples` what it needs."""
+    with site.session() as session:
+        samples = Samples(session, secret_key=site.app.config["SETTINGS"].secret_key)
+        unknown = {rule.rule: samples.unknown(rule) for rule in page_rules(site.app)}
+    assert not {rule: names for rule, names in unknown.items() if names}
 
 
 def walk(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from consult.cli.demo import plan_begun
 from consult.cli.demo.cast import open_accounts
 from consult.cli.demo.followed import PLAN_ANSWERS, RULINGS, SQUARE_ANSWERS
 from consult.cli.demo.following import (
@@ -118,6 +119,16 @@ def build_demo(
     plan_reading(stage, PLAN)
     plan_rulings(stage, PLAN, RULINGS)
     plan_answers(stage, PLAN, PLAN_ANSWERS)
+    plan_synthesis(
+        stage,
+        PLAN,
+        report=plan_begun.REPORT,
+        findings=plan_begun.FINDINGS,
+        aside={},
+        recommendations=plan_begun.RECOMMENDATIONS,
+        begun=-6,
+        published=None,
+    )
     plan_draft(stage, PLAN, days=1)
     acts = stage.perform(progress)
     settle_notices(session, readers=[stage.people[key].id for key in ACCOUNTS])

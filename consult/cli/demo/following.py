@@ -124,9 +124,9 @@ def plan_synthesis(
     aside: Mapping[str, Localized],
     recommendations: Sequence[Recommendation],
     begun: float,
-    published: float,
+    published: float | None,
 ) -> None:
-    """Written in two weeks and published; `begun` and `published` in days from today."""
+    """Written day by day and published, or still being written (None); in days from today."""
     moderator, second = stage.people["moderator"], stage.people["moderator2"]
     synthesis: list[Synthesis] = []
     rows: dict[str, FindingRow] = {}
@@ -185,8 +185,9 @@ def plan_synthesis(
     stage.plan(stage.day(begun, hour=9), begin)
     for number, finding in enumerate(findings, 1):
         stage.plan(stage.day(begun + number, hour=11), lambda at, finding=finding: find(at, finding))
-    stage.plan(stage.day(published - 2, hour=14), recommend)
-    stage.plan(stage.day(published, hour=10), publish)
+    stage.plan(stage.day(begun + len(findings) + 2, hour=14), recommend)
+    if published is not None:
+        stage.plan(stage.day(published, hour=10), publish)
 
 
 def plan_decision(
@@ -247,7 +248,7 @@ def plan_draft(stage: Stage, text: ConsultationText, *, days: float) -> None:
             body=DRAFT_BODY,
             language=Tongue.AR,
             arrondissement_id=stage.arrondissements["bab-souika"],
-            theme_id=consultation.themes[list(text.themes).index("transport")].id,
+            theme_id=stage.themes[text.slug]["transport"],
             at=at,
         )
 

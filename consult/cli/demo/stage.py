@@ -39,6 +39,8 @@ class Stage:
     departments: dict[str, Department] = field(default_factory=dict)
     arrondissements: dict[str, int] = field(default_factory=dict)
     consultations: dict[str, Consultation] = field(default_factory=dict)
+    # Of each consultation, theme by the key of its content.
+    themes: dict[str, dict[str, int]] = field(default_factory=dict)
     # Proposals by the key of their content; comments as they come.
     contributions: dict[str, Contribution] = field(default_factory=dict)
     comments: list[Contribution] = field(default_factory=list)

@@ -69,6 +69,8 @@ def hold_consultation(
         stage.consultations[text.slug] = made
         themes = [(None, name) for name in text.themes.values()]
         set_themes(stage.session, consultation=made, editor=moderator, themes=themes, at=at)
+        ids = [theme.id for theme in made.themes]
+        stage.themes[text.slug] = dict(zip(text.themes, ids, strict=True))
         for phase in text.phases:
             plan = _planned(stage, phase)
             add_phase(stage.session, consultation=made, editor=moderator, plan=plan, at=at)
@@ -150,7 +152,6 @@ def _plan_proposal(
 ) -> None:
     """Plan the proposal, what is said below it and its votes: these from and until the moments of `shown`."""
     chance = Random(f"{text.slug}:{proposal.key}")
-    theme = list(text.themes).index(proposal.theme)
 
     def submit(at: datetime) -> None:
         consultation = stage.consultations[text.slug]
@@ -160,7 +161,7 @@ def _plan_proposal(
             "body": proposal.body,
             "language": Tongue(proposal.language),
             "arrondissement_id": stage.arrondissements.get(proposal.arrondissement or ""),
-            "theme_id": consultation.themes[theme].id,
+            "theme_id": stage.themes[text.slug][proposal.theme],
             "at": at,
         }
         if proposal.channel == "online":
