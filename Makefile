@@ -1,6 +1,6 @@
 # `make` alone lists what can be asked. Each target is a few lines here and a small script in bin/.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint words lock parts clean
+.PHONY: help run test bench lint words lock parts clean
 
 PY := .venv/bin/python
 
@@ -17,6 +17,10 @@ test: ## install what the tests need and run them all (ARGS="-k vote" for some)
 	@bin/environment dev
 	@bin/parts pdf chromium postgresql redis
 	@bin/test $(ARGS)
+
+bench: ## how fast the pages are at 1,000 and 100,000 contributions, beside the floor (about ten minutes)
+	@bin/environment
+	@$(PY) -m bench.run $(ARGS)
 
 lint: ## style of the code and direction of its imports
 	@bin/environment dev

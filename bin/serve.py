@@ -29,6 +29,12 @@ from consult.app import create_app
 
 HOST = "127.0.0.1"
 START_SECONDS = 60.0  # a slow disk, a busy machine
+# Also of `make bench`, which measures what is served.
+GUNICORN = (
+    *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+    *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning"),
+    *("--no-control-socket",),
+)
 STOP_SECONDS = 15.0  # a request under way and a letter being handed over may finish
 
 
@@ -168,10 +174,7 @@ def serve(port: int, instance: Path) -> None:
         parts.append(
             start(
                 "The web server",
-                *("gunicorn", "wsgi:app", "--bind", f"{HOST}:{port}"),
-                *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-                *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning"),
-                *("--no-control-socket",),
+                *("gunicorn", "wsgi:app", "--bind", f"{HOST}:{port}", *GUNICORN),
             )
         )
         parts.append(
