@@ -25,7 +25,7 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.NOT_PUBLISHED,
         N_(
-            "This contribution is hidden, withdrawn or not yet published. It cannot be assigned or answered now."
+            "This contribution is hidden, withdrawn or waiting. It cannot be assigned or answered now."
         ),
     ),
     (Refusal.DUE_IN_PAST, N_("The day by which the answer is due has passed. Choose today or a later day.")),

@@ -42,7 +42,8 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.TEXT_CHANGED,
         N_(
-            "The author has changed the text since you opened this page. Read it again: it now stands here as changed."
+            "The author has changed the text since you opened this page. Read it again: it stands here as "
+            "changed."
         ),
     ),
     (
@@ -57,8 +58,8 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.REASON_REPEATS,
         N_(
-            "The reason repeats words, a number or an address of the text. Reasons are public: describe what is wrong "
-            "without quoting it."
+            "The reason repeats words, a number or an address of the text. Reasons are public: describe what "
+            "is wrong without quoting it."
         ),
     ),
     (

@@ -86,8 +86,8 @@ def _picture(consultation: Consultation, width: int) -> dict[str, Any] | None:
         return None
     shown_width = min(width, picture.width)
     return {
-        "url": url_for("files.picture", slug=consultation.slug, width=width, v=picture.sha256[:12]),
-        "preview": url_for("files.picture", slug=consultation.slug, preview=1, v=picture.sha256[:12]),
+        "url": url_for("files.picture", slug=consultation.slug, w=width, v=picture.sha256[:12]),
+        "preview": url_for("files.picture", slug=consultation.slug, v=picture.sha256[:12], **{"as": "jpeg"}),
         "width": shown_width,
         "height": round(picture.height * shown_width / picture.width),
         "alternative": str(shown(picture.alternative, lang())),
