@@ -8,6 +8,7 @@ from consult.domain.accounts.links import LinkProblem
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.rules import AccountRefusal
 from consult.kernel.localized import Language
+from consult.kernel.secrets import TokenProblem
 from consult.rendering.words import N_
 
 # Pairs, not a dict: members of different enums may share a value, and then they are equal.
@@ -69,5 +70,7 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         N_("The link is not whole. Perhaps a part was cut off: open it from the letter itself, or copy all of it."),
     ),
     (LinkProblem.EXPIRED, N_("The link has expired.")),
+    (TokenProblem.BROKEN, N_("This link is not complete. Copy the whole link from the letter.")),
+    (TokenProblem.EXPIRED, N_("The link has expired.")),
     (LinkProblem.USED, N_("The link was used already, or a newer letter has taken its place.")),
 ]
