@@ -2,7 +2,9 @@
 
 Counted with the `limits` library over a moving window. Without REDIS_URL each worker counts for itself. The
 limit of an account and an address together is narrow; that of an account from anywhere is wide, so that a
-stranger cannot lock somebody out.
+stranger cannot lock somebody out for long, and a new password by letter goes around it. Addresses are
+shared by whole streets and cafés, so theirs is wide too. An account is counted whether it exists or not: a
+limit tells nobody which do.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from consult.domain.accounts.addresses import fold_email
 from consult.kernel.secrets import digest
 
 
@@ -29,15 +33,51 @@ class Rule:
 
 
 RULES = {
-    "sign-in": Rule(parse("60/15 minutes"), parse("10/15 minutes"), parse("100/hour")),
-    "sign-up": Rule(parse("20/hour"), parse("5/hour"), parse("10/day")),
-    "reset": Rule(parse("20/hour"), parse("3/hour"), parse("10/day")),
+    "sign-in": Rule(parse("200/15 minutes"), parse("10/15 minutes"), parse("60/15 minutes")),
+    "sign-up": Rule(parse("60/hour"), parse("5/hour"), parse("20/hour")),
+    "reset": Rule(parse("60/hour"), parse("5/hour"), parse("20/hour")),
 }
 
 
+class Limiter:
+    """Counts in Redis while it answers, else in this process: a broken cache must not close the door."""
+
+    def __init__(self, redis_url: str | None) -> None:
+        self._here = MovingWindowRateLimiter(MemoryStorage())
+        shared = storage_from_string(redis_url, wrap_exceptions=True) if redis_url else None
+        self._shared = MovingWindowRateLimiter(shared) if shared else None
+
+    def count(self, asked: list[tuple[RateLimitItem, tuple[str, ...]]]) -> datetime | None:
+        """Count one try under all names.
+
+        When one of them is full: the moment from which it has room again.
+        """
+        if self._shared is not None:
+            try:
+                return self._count(self._shared, asked)
+            except StorageError:
+                current_app.logger.exception("limits: Redis does not answer")
+        return self._count(self._here, asked)
+
+    def _count(
+        self, limiter: MovingWindowRateLimiter, asked: list[tuple[RateLimitItem, tuple[str, ...]]]
+    ) -> datetime | None:
+        full = [
+            limiter.get_window_stats(item, *names) for item, names in asked if not limiter.hit(item, *names)
+        ]
+        return datetime.fromtimestamp(max(stats.reset_time for stats in full), UTC) if full else None
+
+    def forget(self, item: RateLimitItem, names: tuple[str, ...]) -> None:
+        for limiter in (self._shared, self._here):
+            try:
+                if limiter is not None:
+                    limiter.clear(item, *names)
+            except StorageError:
+                current_app.logger.exception("limits: Redis does not answer")
+
+
 def init_limits(app: Flask) -> None:
-    url = app.config["SETTINGS"].redis_url
-    app.extensions["limits"] = MovingWindowRateLimiter(storage_from_string(url or "memory://"))
+    app.extensions["limits"] = Limiter(app.config["SETTINGS"].redis_url)
 
 
 def _here() -> str:
@@ -48,8 +88,14 @@ def _here() -> str:
     except ValueError:
         return found
     if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
         return str(IPv6Network((address, 64), strict=False).network_address)
     return found
+
+
+def _who(account: str) -> str:
+    return digest((fold_email(account) or account.strip().lower()[:254]).encode())[:24]
 
 
 def too_often(act: str, *, account: str) -> datetime | None:
@@ -57,13 +103,13 @@ def too_often(act: str, *, account: str) -> datetime | None:
 
     `account`: the e-mail as typed, folded and kept as a digest only.
     """
-    limiter: MovingWindowRateLimiter = current_app.extensions["limits"]
-    rule, here = RULES[act], _here()
-    who = digest(account.strip().lower().encode())[:24]
-    asked = [(rule.address, (act, here)), (rule.account_here, (act, here, who)), (rule.account, (act, "*", who))]
-    until = None
-    for item, names in asked:
-        if not limiter.hit(item, *names):
-            reset = datetime.fromtimestamp(limiter.get_window_stats(item, *names).reset_time, UTC)
-            until = max(until, reset) if until else reset
-    return until
+    rule, here, who = RULES[act], _here(), _who(account)
+    limiter: Limiter = current_app.extensions["limits"]
+    return limiter.count(
+        [(rule.address, (act, here)), (rule.account_here, (act, here, who)), (rule.account, (act, "*", who))]
+    )
+
+
+def forget(act: str, *, account: str) -> None:
+    """It went well: the tries on this account from here are forgotten."""
+    current_app.extensions["limits"].forget(RULES[act].account_here, (act, _here(), _who(account)))

@@ -48,6 +48,7 @@ __all__ = [
     "end_role",
     "grant_role",
     "invite",
+    "remind_to_confirm",
     "renew_hash",
     "reset_password",
     "sign_up",
@@ -167,6 +168,12 @@ def confirm_address(session: Session, *, person: Person, at: datetime) -> None:
         person.confirmed_at = at
         person.level = max(person.level, Level.CONFIRMED)
         session.flush()
+
+
+def remind_to_confirm(session: Session, *, person: Person, at: datetime) -> None:
+    """The letter once more, to somebody who knows the password and has not confirmed the address."""
+    if person.confirmed_at is None:
+        enqueue_notice(session, person_id=person.id, kind=NoticeKind.CONFIRM_ADDRESS, at=at)
 
 
 def renew_hash(session: Session, *, person: Person, password: str) -> None:

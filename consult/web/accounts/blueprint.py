@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import login_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
+from consult.domain.accounts.models import Person
 from consult.domain.accounts.rules import AccountRefusal
 from consult.kernel.errors import Refused
+from consult.rendering.formats import Formats, tunis_date
 from consult.rendering.wording import sentence
-from consult.web.request import lang
+from consult.web.access import SignedIn
+from consult.web.request import lang, now
 
 bp = Blueprint("accounts", __name__, url_prefix="/<lang:lang>")
 
 Answer = str | tuple[str, int]
+
+# How long a device stays signed in when that was asked. Phones are lent and lost.
+STAY = timedelta(days=30)
+LONGEST_TARGET = 1000
 
 # Which field of a form a refusal belongs to; others stand above the form.
 FIELDS = {
@@ -42,13 +54,43 @@ def blame(form: object, refused: Refused) -> str:
 
 
 def same_site(target: str | None) -> str | None:
-    """The path of a `next` that stays on this site; None for any other."""
-    if not target or "\\" in target or any(ord(sign) < 32 for sign in target):
+    """The path of a `next` that shows a page of this site; None for any other.
+
+    What a browser would read as another host must not pass (`//host`, `/\\host`, a control character in
+    between), nor a path that shows nothing or asks for a form.
+    """
+    if not target or len(target) > LONGEST_TARGET or not target.startswith("/"):
         return None
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//"):
+    if target.startswith("//") or "\\" in target or not target.isprintable():
         return None
-    return target
+    try:
+        parts = urlsplit(target)
+        if parts.scheme or parts.netloc:
+            return None
+        endpoint, _values = current_app.url_map.bind("ours").match(parts.path, method="GET")
+    except (ValueError, RequestRedirect, HTTPException):
+        return None
+    return None if endpoint in ("root", "static", "accounts.sign_in", "accounts.sign_up") else target
+
+
+def wait(until: datetime) -> str:
+    """The sentence of a limit; with the day when it is not today."""
+    formats = Formats(lang())
+    same_day = tunis_date(until) == tunis_date(now())
+    shown = formats.time(until) if same_day else formats.datetime(until)
+    return _("Too many attempts. The next one is taken from %(time)s on.", time=shown)
+
+
+def enter(person: Person, *, stay: bool) -> None:
+    """From now on this browser is the person's."""
+    for left in ("asked", "letter_to", "target"):
+        session.pop(left, None)
+    login_user(SignedIn(person), remember=stay, duration=STAY)
+
+
+def stays() -> bool:
+    """Whether this device was asked to stay signed in."""
+    return "remember_token" in request.cookies
 
 
 def home() -> str:

@@ -7,7 +7,9 @@ from typing import Any
 from flask import abort, current_app, render_template, request, url_for
 
 from consult.domain.accounts.addresses import fold_email
+from consult.domain.accounts.models import Person
 from consult.domain.accounts.queries import find_people, find_person_by_email
+from consult.domain.notices.models import Notice, NoticeKind
 from consult.domain.notices.queries import list_letters
 from consult.domain.territory.queries import get_municipality
 from consult.rendering.letters import Sender, write_letter
@@ -28,9 +30,7 @@ def letters() -> str:
     asked = request.args.get("to", "").strip()
     to = fold_email(asked) if asked else None
     owner = find_person_by_email(db(), to) if to else None
-    page = list_letters(
-        db(), to=to, person_id=owner.id if owner else None, cursor=request.args.get("after")
-    )
+    page = list_letters(db(), to=to, person_id=owner.id if owner else None, cursor=request.args.get("after"))
     people = find_people(db(), [notice.person_id for notice in page])
     sender = Sender(municipality, current_app.config["BASE_URL"], secret())
     written = [
@@ -38,12 +38,25 @@ def letters() -> str:
     ]
     return render_template(
         "areas/accounts/letters.html",
-        letters=[{"notice": notice, "letter": letter, "blocks": _blocks(letter.blocks)} for notice, letter in written],
+        letters=[
+            {
+                "notice": notice,
+                "letter": letter,
+                "blocks": _blocks(letter.blocks),
+                "kept": _is_kept(notice, people[notice.person_id]),
+            }
+            for notice, letter in written
+        ],
         asked=asked,
         to=to,
         next_href=url_for(".letters", to=asked or None, after=page.next) if page.next else None,
         previous_href=url_for(".letters", to=asked or None, after=page.previous) if page.previous else None,
     )
+
+
+def _is_kept(notice: Notice, owner: Person) -> bool:
+    """Whether the link is not shown: everybody reads this page, and staff accounts are the demo's own."""
+    return owner.is_staff and notice.kind in (NoticeKind.RESET_PASSWORD, NoticeKind.CONFIRM_NEW_ADDRESS)
 
 
 def _blocks(blocks: Any) -> list[dict[str, Any]]:
@@ -55,7 +68,9 @@ def _blocks(blocks: Any) -> list[dict[str, Any]]:
             case Paragraph():
                 shown.append({"kind": "paragraph", "text": block.text})
             case Quote():
-                shown.append({"kind": "quote", "label": block.label, "text": block.text, "language": block.language})
+                shown.append(
+                    {"kind": "quote", "label": block.label, "text": block.text, "language": block.language}
+                )
             case Button():
                 # The demo may be reached by another address than the one it was told.
                 shown.append({"kind": "button", "label": block.label, "href": block.href.removeprefix(base)})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from consult.domain.accounts.actions import (
@@ -17,10 +16,9 @@ from consult.domain.accounts.links import LinkProblem, Purpose, open_token
 from consult.domain.accounts.queries import find_person
 from consult.domain.notices.queries import find_notice
 from consult.kernel.errors import Refused
-from consult.rendering.formats import Formats
 from consult.rendering.wording import sentence
-from consult.web.access import SignedIn, public, signed_in
-from consult.web.accounts.blueprint import Answer, blame, bp, secret
+from consult.web.access import public, signed_in
+from consult.web.accounts.blueprint import Answer, blame, bp, enter, secret, stays, wait
 from consult.web.accounts.forms import ChangeEmailForm, ChangePasswordForm, ConfirmForm, ProfileForm
 from consult.web.database import db, unit_of_work
 from consult.web.limits import too_often
@@ -70,7 +68,7 @@ def save_profile() -> Answer | Response:
         except Refused as refused:
             problem = blame(form, refused)
         else:
-            flash(_("Saved."))
+            flash(_("Saved."), "done")
             return redirect(url_for(".settings", lang=form.language.data), 303)
     return _page(422, problem, profile=form)
 
@@ -83,7 +81,7 @@ def save_password() -> Answer | Response:
     problem, mine = "", me()
     if form.validate():
         if until := too_often("sign-in", account=mine.email or ""):
-            return _page(429, _wait(until), password=form)
+            return _page(429, wait(until), password=form)
         try:
             with unit_of_work() as session:
                 change_password(
@@ -96,8 +94,8 @@ def save_password() -> Answer | Response:
         except Refused as refused:
             problem = blame(form, refused)
         else:
-            login_user(SignedIn(mine))
-            flash(_("Your password is changed; other devices are signed out."))
+            enter(mine, stay=stays())
+            flash(_("Your password is changed; other devices are signed out."), "done")
             return redirect(url_for(".settings"), 303)
     return _page(422, problem, password=form)
 
@@ -110,11 +108,15 @@ def save_email() -> Answer | Response:
     problem, mine = "", me()
     if form.validate():
         if until := too_often("reset", account=mine.email or ""):
-            return _page(429, _wait(until), address=form)
+            return _page(429, wait(until), address=form)
         try:
             with unit_of_work() as session:
                 ask_new_address(
-                    session, person=mine, current=form.current.data or "", email=form.email.data or "", at=now()
+                    session,
+                    person=mine,
+                    current=form.current.data or "",
+                    email=form.email.data or "",
+                    at=now(),
                 )
         except Refused as refused:
             problem = blame(form, refused)
@@ -122,10 +124,6 @@ def save_email() -> Answer | Response:
             flash(_("A letter went to the new address. Nothing changes until you open its link."))
             return redirect(url_for(".settings"), 303)
     return _page(422, problem, address=form)
-
-
-def _wait(until: object) -> str:
-    return _("Too many attempts. The next one is taken from %(time)s on.", time=Formats(lang()).time(until))  # type: ignore[arg-type]
 
 
 @bp.route("/account/settings/address/<token>", methods=["GET", "POST"])
@@ -149,7 +147,7 @@ def confirm_new(token: str) -> Answer | Response:
         except Refused as refused:
             problem = sentence(lang(), refused.code, refused.facts)
         else:
-            flash(_("Your new address is confirmed. Sign in with it."))
+            flash(_("Your new address is confirmed. Sign in with it."), "done")
             return redirect(url_for(".sign_in"), 303)
     page = render_template(
         "areas/accounts/confirm.html", form=form, person_name=opened.person.public_name, problem=problem
