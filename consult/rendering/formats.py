@@ -48,6 +48,9 @@ class Formats:
 
     def number(self, value: int | float) -> str:
         """Grouped by the language; French groups with U+00A0, which the fonts have (CLDR gives U+202F)."""
+        if isinstance(value, int) and 0 <= value < 1000:
+            # Nothing to group, and a list has a hundred of these.
+            return str(int(value))
         return numbers.format_decimal(value, locale=self.locale).replace("\u202f", "\u00a0")
 
     def size(self, size: int) -> str:

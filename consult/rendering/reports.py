@@ -22,9 +22,6 @@ from consult.rendering.threads import OUTCOME_BADGES
 from consult.rendering.wording import word
 from consult.rendering.words import Words
 
-# Channels of what residents said without the platform.
-SAID_OTHERWISE = (Channel.COUNTER, Channel.POST, Channel.MEETING, Channel.PHONE)
-
 # How many citations a finding shows with their words; the others are listed by number.
 SHOWN_CITATIONS = 12
 
@@ -197,17 +194,9 @@ class _Composer:
         gettext = self.words.gettext
         kinds, people = self.figures["contributions"]["kind"], self.figures["people"]
         votes, covered = self.figures["votes"], self.figures["coverage"]
-        channels = self.figures["contributions"]["channel"]
-        entered = sum(channels.get(one, 0) for one in SAID_OTHERWISE)
         return [
             {"value": people["participants"], "label": gettext("Participants")},
-            {
-                "value": kinds.get("proposal", 0),
-                "label": gettext("Proposals"),
-                "note": gettext("%(number)s said on paper or aloud", number=self.formats.number(entered))
-                if entered
-                else None,
-            },
+            {"value": kinds.get("proposal", 0), "label": gettext("Proposals")},
             {"value": kinds.get("comment", 0), "label": gettext("Comments")},
             {"value": votes["total"], "label": gettext("Votes")},
             {
@@ -396,5 +385,9 @@ class _Composer:
 def outcome_rows(counts: Mapping[OutcomeKind, int], language: str) -> list[Bar]:
     """How many recommendations had each outcome, as bars."""
     total = sum(counts.values()) or 1
-    kinds = {OutcomeKind.ACCEPTED: "done", OutcomeKind.REFUSED: "refused"}
+    kinds = {
+        OutcomeKind.ACCEPTED: "done",
+        OutcomeKind.REFUSED: "refused",
+        OutcomeKind.DEFERRED: "neutral",
+    }
     return [Bar(word(language, kind), n, n / total, kinds.get(kind)) for kind, n in counts.items() if n]
