@@ -27,7 +27,12 @@ _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _MANY_NEWLINES = re.compile("\n{4,}")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
-_PLAIN = re.compile(r"[\x20-\x7e\n]*\Z")
+# Texts of these alone need no look at each character: letters of French and Arabic without marks apart, usual
+# signs, all of them as NFC has them.
+_PLAIN = re.compile(
+    "[\x20-\x7e\\n\u00a0-\u00ac\u00ae-\u02ff\u0621-\u063a\u0640-\u064a\u0660-\u0669\u060c\u061b\u061f"
+    "\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u20ac]*\\Z"
+)
 _ENDS = " \u00a0" + _INVISIBLE
 
 # Scripts in which the joiners change the shape of a word: Arabic and its neighbours, and those of India.

@@ -79,7 +79,8 @@ class Samples:
         own = Contribution.author_id == resident
         public = Contribution.state == State.PUBLISHED
         proposal = Contribution.kind == Kind.PROPOSAL
-        running = Contribution.consultation_id == self._id(Consultation.id, Consultation.slug == RUNNING)
+        self.running = self._id(Consultation.id, Consultation.slug == RUNNING)
+        running = Contribution.consultation_id == self.running
         self.own = self._ref(own, public)
         self.unread = self._ref(public, proposal, Contribution.place == Place.UNREAD)
         self.hidden = self._ref(Contribution.state == State.HIDDEN)
@@ -94,7 +95,7 @@ class Samples:
             "slug": [RUNNING],
             "ref": [self.discussed],
             "draft_id": [self.draft],
-            "document_id": [self._id(Document.id, Document.kind == DocumentKind.DOCUMENT)],
+            "document_id": [self._document()],
             "phase_id": [self._phase()],
             "person_id": [resident],
             "organisation_id": [self._id(Organisation.id)],
@@ -143,8 +144,14 @@ class Samples:
         )
 
     def _synthesis(self) -> object:
-        running = self._id(Consultation.id, Consultation.slug == RUNNING)
-        return self._id(Synthesis.id, Synthesis.consultation_id == running)
+        return self._id(Synthesis.id, Synthesis.consultation_id == self.running)
+
+    def _document(self) -> object:
+        return self._id(
+            Document.id,
+            Document.consultation_id == self.running,
+            Document.kind == DocumentKind.DOCUMENT,
+        )
 
     def _phase(self) -> int:
         return get_consultation(self.session, RUNNING).phases[-1].id

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from consult.kernel import characters
 from consult.kernel.markup import ATTRIBUTES, TAGS, safe_address
 from consult.kernel.prose import clean_line, clean_text, excerpt, guess_language, length, to_html
 
@@ -201,3 +202,11 @@ def test_an_excerpt_keeps_its_limit(written, limit):
 )
 def test_a_language_is_guessed_or_not(text, language):
     assert guess_language(text) == language
+
+
+def test_signs_that_are_not_looked_at_one_by_one_may_all_stand():
+    plain = [sign for sign in map(chr, range(0x10000)) if characters._PLAIN.match(sign)]
+    assert len(plain) > 700
+    for sign in plain:
+        slow = characters._cut_marks(unicodedata.normalize("NFC", sign), 0)
+        assert characters._may_stand(sign) and slow == sign and sign.translate(characters._BLANKS) == sign

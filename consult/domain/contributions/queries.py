@@ -150,8 +150,9 @@ def list_contributions(
     `seed` is for RANDOM only. Whether "most supported" may be asked is the caller's to judge: while results
     are hidden it may not (`consultations.rules.results_hidden`). Raises BadCursor.
     """
+    # One consultation for all rows: read once, not beside each of them.
     statement = _filtered(session, filters).options(
-        *_who_and_where(), joinedload(Contribution.consultation), defer(Contribution.body_html)
+        *_who_and_where(), selectinload(Contribution.consultation), defer(Contribution.body_html)
     )
     if order is Order.RANDOM:
         return slice_ring(session, statement, seed=seed, cursor=cursor, size=size)

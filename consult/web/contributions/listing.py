@@ -157,7 +157,8 @@ def _items(consultation: Consultation, page: Page[Contribution], *, hidden: bool
     items = []
     for row in rows:
         # The rules of the vote ask for the phases: the list has one consultation, which is loaded whole.
-        row.consultation = consultation
+        if row.consultation is not consultation:
+            row.consultation = consultation
         if row.state is State.HIDDEN:
             last = rulings[row.id][-1] if rulings[row.id] else None
             rule_words = shown(last.rule.title, lang()) if last and last.rule else None

@@ -26,7 +26,7 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from consult.domain.accounts.models import Level
-from consult.domain.consultations.models import Activity, Promise, VoteRule
+from consult.domain.consultations.models import Activity, Phase, Promise, VoteRule
 from consult.domain.consultations.rules import (
     ALTERNATIVE_MAX,
     NAME_MAX,
@@ -171,8 +171,8 @@ class PhaseForm(Localized, FlaskForm):
                 good = False
         return good
 
-    def plan(self) -> PhasePlan:
-        """The phase as it is wanted. Call after `validate`."""
+    def plan(self, standing: Phase | None = None) -> PhasePlan:
+        """The phase as it is wanted, instead of the `standing` one. Call after `validate`."""
         activities = {
             activity: self[f"{name}_level"].data
             for activity, name in ACTIVITY_FIELDS.items()
@@ -182,17 +182,21 @@ class PhaseForm(Localized, FlaskForm):
         return PhasePlan(
             title=self.words("title"),
             summary=self.words("summary", one_line=False),
-            opens_at=in_tunis(self.opens_at.data),
-            closes_at=in_tunis(self.closes_at.data),
+            opens_at=in_tunis(self.opens_at.data, standing.opens_at if standing else None),
+            closes_at=in_tunis(self.closes_at.data, standing.closes_at if standing else None),
             activities=activities,
             vote_rule=rule,
             results_hidden=self.results.data != "visible",
         )
 
 
-def in_tunis(value: datetime) -> datetime:
-    """What was typed, as an instant. Tunis has had no summer time since 2008."""
-    return value.replace(tzinfo=TUNIS)
+def in_tunis(value: datetime, standing: datetime | None = None) -> datetime:
+    """What was typed, as an instant. Tunis has had no summer time since 2008.
+
+    A form shows minutes: the `standing` instant is kept, seconds and all, when its minute was not changed.
+    """
+    typed = value.replace(tzinfo=TUNIS)
+    return standing if standing is not None and standing.replace(second=0, microsecond=0) == typed else typed
 
 
 @in_three("name", _("Theme"), limit=NAME_MAX)

@@ -31,64 +31,54 @@ MENDED_AT = {
     Missing.PICTURE: "desk.picture",
 }
 
-# The rooms of the desk: endpoint, who opens it, title and what one does there.
-Room = tuple[str, tuple[Role, ...], str, str]
+# The rooms of the desk: endpoint, title and what one does there. Who may knock is said at their doors.
+Room = tuple[str, str, str]
 
 
 def rooms() -> list[Room]:
-    makers = (Role.MODERATOR, Role.ADMINISTRATOR)
     return [
         (
             "desk.consultations",
-            makers,
             _("Consultations"),
             _("Write, complete, preview and publish what the city asks."),
         ),
         (
             "moderation.queue",
-            (Role.MODERATOR,),
             _("Moderation"),
             _("Read what was submitted, once and fairly; rule with a rule and a reason."),
         ),
         (
             "synthesis.index",
-            (Role.MODERATOR,),
             _("Syntheses"),
             _("Say what was heard, and cite the contributions it rests on."),
         ),
         (
             "council.files",
-            (Role.COUNCILLOR,),
             _("Decision files"),
             _("Give each recommendation an outcome, with a reason."),
         ),
         (
             "answers.index",
-            (Role.DEPARTMENT,),
             _("Answers"),
             _("Answer the contributions that concern your department, before the deadline."),
         ),
         (
             "counter.new",
-            (Role.COUNTER_AGENT,),
             _("Counter"),
             _("Enter what was said on paper, at the counter, by phone or in a meeting."),
         ),
         (
             "council.bodies",
-            (Role.ADMINISTRATOR,),
             _("Deciding bodies"),
             _("Who decides, from when until when, and who sits there."),
         ),
         (
             "people.index",
-            (Role.ADMINISTRATOR,),
             _("People and roles"),
             _("Grant and end roles; enter associations and departments."),
         ),
         (
             "moderation.edit_charter",
-            (Role.ADMINISTRATOR,),
             _("Charter"),
             _("The rules of participation, in three languages."),
         ),
@@ -96,11 +86,12 @@ def rooms() -> list[Room]:
 
 
 def rooms_for(person: Person) -> list[dict[str, str]]:
-    """The rooms that exist and that one of the person's roles opens."""
+    """The rooms that exist and whose door one of the person's roles opens."""
     return [
         {"href": url_for(endpoint), "title": title, "text": text}
-        for endpoint, roles, title, text in rooms()
-        if endpoint in current_app.view_functions and holds_anywhere(person, *roles)
+        for endpoint, title, text in rooms()
+        if (view := current_app.view_functions.get(endpoint)) is not None
+        and holds_anywhere(person, *view.door.roles)  # type: ignore[attr-defined]
     ]
 
 

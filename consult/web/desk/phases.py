@@ -104,7 +104,7 @@ def phase(slug: str, phase_id: int) -> Answer:
     form = PhaseForm(data=_data(found))
     problem: Exception | None = None
     if form.validate_on_submit():
-        plan = form.plan()
+        plan = form.plan(found)
         try:
             with unit_of_work() as session:
                 held = get_for_change(session, slug)

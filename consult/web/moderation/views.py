@@ -104,7 +104,7 @@ def queue() -> str:
         kind=kind,
         language=language,
         kinds=[(str(one), word(lang(), one)) for one in Kind],
-        languages=[(str(one), word(lang(), one)) for one in Tongue],
+        tongues=[(str(one), word(lang(), one)) for one in Tongue],
         first_href=url_for(".rule", ref=first) if first else None,
         next_href=url_for(".queue", after=page.next, **kept) if page.next else None,
         previous_href=url_for(".queue", after=page.previous, **kept) if page.previous else None,

@@ -11,7 +11,14 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import EmailField, SelectField
 
-from consult.domain.accounts.actions import add_department, add_member, add_organisation, end_member, end_role, grant_role
+from consult.domain.accounts.actions import (
+    add_department,
+    add_member,
+    add_organisation,
+    end_member,
+    end_role,
+    grant_role,
+)
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.queries import (
     find_person_by_email,

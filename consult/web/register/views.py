@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.domain.consultations.models import Series
-from consult.domain.contributions.models import Contribution, State
+from consult.domain.contributions.models import Contribution, Kind, State
 from consult.domain.contributions.volumes import extent_of, list_entries, list_volumes
 from consult.domain.moderation.queries import rulings_of
 from consult.kernel.localized import shown
@@ -78,8 +79,15 @@ def _entry(row: Contribution, rulings: list[Any]) -> dict[str, Any]:
         "received_at": row.received_at,
         "channel": word(lang(), row.channel),
         "consultation": shown(row.consultation.title, lang()),
-        "arrondissement": shown(row.arrondissement.name, lang()) if row.arrondissement else None,
+        "place": _place(row),
         "state": str(place),
         "state_words": word(lang(), place),
         "rule": shown(last.rule.title, lang()) if last is not None and last.rule is not None else None,
     }
+
+
+def _place(row: Contribution) -> str:
+    """The arrondissement, or the whole city; a comment names no place of its own."""
+    if row.arrondissement is not None:
+        return str(shown(row.arrondissement.name, lang()))
+    return "" if row.kind is Kind.COMMENT else _("The whole city")

@@ -14,7 +14,7 @@ from consult.domain.consultations.queries import documents_of, get_for_change, p
 from consult.kernel.filestore import FileStore
 from tests.conftest import NOON
 from tests.databases import both_databases
-from tests.factories.consultations import a_consultation, a_pdf, in_three
+from tests.factories.consultations import a_consultation, a_pdf, a_phase, in_three
 from tests.factories.people import a_department, a_moderator, a_resident, with_role
 from tests.web.desk.signed import signed_in
 
@@ -262,6 +262,19 @@ def test_a_published_date_asks_for_its_reason_in_three_languages(at_desk, sessio
     assert read(session, slug).phases[-1].change_reason == in_three("More time")
 
 
+def test_mending_words_does_not_cut_the_seconds_of_a_date(at_desk, session, store, moderator):
+    odd = NOON + timedelta(seconds=34, microseconds=5)
+    plans = [a_phase(odd - timedelta(days=1), odd + timedelta(days=9), Activity.PROPOSE)]
+    made = a_consultation(session, store=store, moderator=moderator, phases=plans)
+    session.commit()
+    page = at_desk.get(f"/en/desk/consultations/{made.slug}/phases/{made.phases[0].id}")
+    page = at_desk.submit(page.form("/phases/"), {"summary_en": "Clearer"})
+    assert page.status == 200
+    phase = read(session, made.slug).phases[0]
+    assert (phase.summary["en"], phase.opens_at) == ("Clearer", odd - timedelta(days=1))
+    assert phase.change_reason is None
+
+
 def test_phases_are_removed_from_a_draft_only(at_desk, session, store, moderator):
     slug = a_draft(session, store, moderator)
     page = at_desk.get(f"/en/desk/consultations/{slug}/phases")
@@ -372,6 +385,10 @@ def test_each_role_finds_its_own_rooms(visitor, session, role):
     session.commit()
     desk = signed_in(visitor(), person)
     assert desk.get("/en/desk").status == 200
+    rooms = [link["href"] for link in desk.get("/en/desk").select(".desk-room a")]
+    assert rooms
+    for room in rooms:
+        assert desk.get(room).status == 200, room
     makes = role in (Role.MODERATOR, Role.ADMINISTRATOR)
     assert desk.get("/en/desk/consultations").status == (200 if makes else 403)
     assert desk.get("/en/desk/consultations/new").status == (200 if role is Role.MODERATOR else 403)
