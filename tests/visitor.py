@@ -32,7 +32,9 @@ def check_page(soup: BeautifulSoup, where: str) -> None:
         if field.get("type") in UNLABELLED:
             continue
         named = field.get("id") in labelled or field.find_parent("label")
-        assert named or field.get("aria-label") or field.get("aria-labelledby"), f"{where}: {field} has no label"
+        assert named or field.get("aria-label") or field.get("aria-labelledby"), (
+            f"{where}: {field} has no label"
+        )
     for tag in soup.find_all(style=True):
         raise AssertionError(f"{where}: inline style on {tag.name}")
 

@@ -67,7 +67,9 @@ class Formats:
     def percent(self, share: float) -> str:
         """A share between 0 and 1 as whole percent."""
         return (
-            numbers.format_percent(share, format="#,##0 %" if self.language is Language.FR else None, locale=self.locale)
+            numbers.format_percent(
+                share, format="#,##0 %" if self.language is Language.FR else None, locale=self.locale
+            )
             .replace("\u202f", "\u00a0")
             .replace(" ", "\u00a0")
             .translate(_MARKS)

@@ -38,7 +38,10 @@ def account_navigation() -> list[dict[str, Any]]:
     """Links and one form: {label, href, kind: "link" | "post"}."""
     someone = person()
     if someone is None:
-        items = [("accounts.sign_in", _("Sign in"), "link"), ("accounts.sign_up", _("Create an account"), "link")]
+        items = [
+            ("accounts.sign_in", _("Sign in"), "link"),
+            ("accounts.sign_up", _("Create an account"), "link"),
+        ]
     else:
         items = [
             ("contributions.mine", _("My contributions"), "link"),
@@ -61,12 +64,17 @@ def sisters() -> list[dict[str, Any]]:
     for language in LANGUAGES:
         if request.endpoint and request.url_rule is not None and "lang" in request.url_rule.arguments:
             query = request.args.to_dict(flat=False) if request.method == "GET" else {}
-            values = {**(request.view_args or {}), **{k: v for k, v in query.items() if not k.startswith("_")}}
+            values = {
+                **(request.view_args or {}),
+                **{k: v for k, v in query.items() if not k.startswith("_")},
+            }
             values["lang"] = str(language)
             href = url_for(request.endpoint, **values)
         else:
             href = f"/{language}/"
-        found.append({"lang": str(language), "label": LABELS[language], "href": href, "current": language == here})
+        found.append(
+            {"lang": str(language), "label": LABELS[language], "href": href, "current": language == here}
+        )
     return found
 
 

@@ -71,7 +71,9 @@ def upgrade() -> None:
             }
         ],
     )
-    head = sa.table("journal_head", sa.column("id", sa.Integer), sa.column("entry_id", sa.Integer), sa.column("hash"))
+    head = sa.table(
+        "journal_head", sa.column("id", sa.Integer), sa.column("entry_id", sa.Integer), sa.column("hash")
+    )
     op.bulk_insert(head, [{"id": 1, "entry_id": 0, "hash": "0" * 64}])
     if op.get_bind().dialect.name == "sqlite":
         # rowid is the contribution's id; an ordinary FTS5 table (Debian 12 has SQLite 3.40).

@@ -138,7 +138,11 @@ RULES = [
     ),
     (
         "off-subject",
-        ("الخروج عن موضوع الاستشارة العمومية", "Hors du sujet de la consultation publique", "Off the subject of the consultation"),
+        (
+            "الخروج عن موضوع الاستشارة العمومية",
+            "Hors du sujet de la consultation publique",
+            "Off the subject of the consultation",
+        ),
         (
             "نصّ لا صلة له البتّة بما تسأل عنه الاستشارة العمومية. الصلة البعيدة كافية ليبقى النصّ. ويُبيَّن لصاحبه، كلّما أمكن، "
             "أين يمكن قوله.",
@@ -162,7 +166,11 @@ RULES = [
     ),
     (
         "impersonation",
-        ("انتحال الصفة والوثائق المدلّسة", "Usurpation d’identité et faux documents", "Impersonation and forged documents"),
+        (
+            "انتحال الصفة والوثائق المدلّسة",
+            "Usurpation d’identité et faux documents",
+            "Impersonation and forged documents",
+        ),
         (
             "الكلام باسم شخص أو جمعية أو إدارة دون صفة، أو تقديم وثيقة مدلّسة على أنّها صحيحة. الخطأ بحسن نيّة ليس تدليسًا: يمكن "
             "التنبيه إليه في تعليق.",
@@ -174,7 +182,11 @@ RULES = [
     ),
     (
         "illegal",
-        ("محتوى يمنع القانون نشره بوضوح", "Contenu dont la loi interdit clairement la publication", "Content that the law clearly forbids to publish"),
+        (
+            "محتوى يمنع القانون نشره بوضوح",
+            "Contenu dont la loi interdit clairement la publication",
+            "Content that the law clearly forbids to publish",
+        ),
         (
             "محتوى تكون عدم قانونية نشره ظاهرة لكلّ قارئ، كصور الاعتداء على الأطفال، أو محتوى أذن القضاء بسحبه. يذكر السبب ما هو "
             "ممنوع. وليس للمشرف أن يفصل في مسألة قانونية محلّ نزاع: عند الشكّ يبقى النصّ.",
@@ -234,7 +246,13 @@ def upgrade() -> None:
     op.bulk_insert(
         rule,
         [
-            {"code": code, "position": position, "title": _localized(title), "text": _localized(text), "since_at": SINCE}
+            {
+                "code": code,
+                "position": position,
+                "title": _localized(title),
+                "text": _localized(text),
+                "since_at": SINCE,
+            }
             for position, (code, title, text) in enumerate(RULES, 1)
             if code not in there
         ],
@@ -243,7 +261,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # Rulings that name a rule go with the tables of 0001; here only what 0004 put there is taken back.
-    op.execute("DELETE FROM charter_rule WHERE id NOT IN (SELECT rule_id FROM ruling WHERE rule_id IS NOT NULL)")
+    op.execute(
+        "DELETE FROM charter_rule WHERE id NOT IN (SELECT rule_id FROM ruling WHERE rule_id IS NOT NULL)"
+    )
     op.execute("DELETE FROM charter")
     for name in ("rule", "kind", "consultation"):
         op.drop_index(f"ix_ruling_{name}", "ruling")

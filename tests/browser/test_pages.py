@@ -85,9 +85,7 @@ def test_axe_finds_nothing_on_any_page(site: Site, opened: Opened, language: str
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("language", ["ar", "fr"])
-def test_no_page_is_wider_than_a_telephone(
-    site: Site, opened: Opened, language: str, audience: str
-) -> None:
+def test_no_page_is_wider_than_a_telephone(site: Site, opened: Opened, language: str, audience: str) -> None:
     wrong: list[str] = []
     for address, page, _answer in walk(site, opened, language, audience):
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
@@ -110,16 +108,20 @@ def test_nothing_is_asked_of_another_site_and_nothing_is_missing(
             page.on("pageerror", lambda error: failed.append(str(error)))
             page.on(
                 "console",
-                lambda message: failed.append(message.text)
-                # That a page answered "gone" is heard below, where it is known which may.
-                if message.type == "error" and "Failed to load resource" not in message.text
-                else None,
+                lambda message: (
+                    failed.append(message.text)
+                    # That a page answered "gone" is heard below, where it is known which may.
+                    if message.type == "error" and "Failed to load resource" not in message.text
+                    else None
+                ),
             )
             page.on(
                 "response",
-                lambda one: failed.append(f"{one.status} {one.url}")
-                if one.status >= 400 and one.request.resource_type != "document"
-                else None,
+                lambda one: (
+                    failed.append(f"{one.status} {one.url}")
+                    if one.status >= 400 and one.request.resource_type != "document"
+                    else None
+                ),
             )
             # The first page of each browser was open before we listened.
             page.goto(address.path, wait_until="networkidle")

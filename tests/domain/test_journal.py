@@ -21,6 +21,12 @@ def test_entries_are_numbered_without_a_gap_and_chained(session):
 
 def test_the_hash_of_an_entry_is_what_the_documentation_says():
     made = entry_hash(
-        id=1, at=NOON, actor_id=7, act="ruling.hide", subject="contribution:5", facts={"rule": 2}, previous=GENESIS
+        id=1,
+        at=NOON,
+        actor_id=7,
+        act="ruling.hide",
+        subject="contribution:5",
+        facts={"rule": 2},
+        previous=GENESIS,
     )
     assert made == "c26195c2308e8dad098168dd4e2d0a6efe32fa5781961684c3bf4535b1390046"

@@ -13,7 +13,8 @@ def test_every_route_declares_who_may_knock(app):
     silent = [
         rule.endpoint
         for rule in app.url_map.iter_rules()
-        if rule.endpoint != "static" and not isinstance(getattr(app.view_functions[rule.endpoint], "door", None), Door)
+        if rule.endpoint != "static"
+        and not isinstance(getattr(app.view_functions[rule.endpoint], "door", None), Door)
     ]
     assert silent == []
 

@@ -33,6 +33,7 @@ BAD = {
     "domain sees Flask": ("domain/journal/actions.py", "import flask"),
     "rendering sees Flask": ("rendering/formats.py", "import flask_babel"),
     "one area sees another": ("web/register/__init__.py", "import consult.web.council"),
+    "an area nobody knows": ("web/gossip/__init__.py", ""),
     "shared web sees an area": ("web/locale.py", "import consult.web.site"),
     "a page knows SQL": ("web/site/__init__.py", "import sqlalchemy"),
     "a command knows SQL": ("cli/__init__.py", "import sqlalchemy"),

@@ -53,5 +53,7 @@ def test_the_check_of_a_migrated_column_knows_exactly_the_words_of_its_enum(engi
 def test_a_word_that_is_none_of_ours_is_refused_by_the_database(database_url):
     engine = create_engine(database_url)
     with engine.connect() as connection, pytest.raises(IntegrityError):
-        connection.execute(text("insert into body (slug, kind, name, from_on) values ('x', 'kings', '{}', '2026-01-01')"))
+        connection.execute(
+            text("insert into body (slug, kind, name, from_on) values ('x', 'kings', '{}', '2026-01-01')")
+        )
     engine.dispose()

@@ -38,21 +38,25 @@ pypdf = pytest.importorskip("pypdf")
 HEARD = "اتّفق المشاركون على أنّ الساحة غير صالحة للجلوس صيفا وأنّ الأشجار هي الحلّ. واختلفوا حول النافورة."
 QUOTE = "نقترح غراسة ما لا يقلّ عن ثلاثين شجرة"
 TITLE = {"ar": "الظلّ قبل الزخرفة", "fr": "L’ombre avant l’ornement", "en": "Shade before ornament"}
-BODY = {"ar": HEARD, "fr": "La place est invivable l’été : il faut des arbres.", "en": "Trees are the answer."}
+BODY = {
+    "ar": HEARD,
+    "fr": "La place est invivable l’été : il faut des arbres.",
+    "en": "Trees are the answer.",
+}
 
 
 @pytest.fixture
 def consultation(session, tmp_path: Path) -> Consultation:
     moderator = a_moderator(session)
-    consultation = a_consultation(session, store=FileStore(tmp_path / "files"), moderator=moderator, slug="square")
+    consultation = a_consultation(
+        session, store=FileStore(tmp_path / "files"), moderator=moderator, slug="square"
+    )
     proposal = a_proposal(
         session, consultation=consultation, language=Tongue.AR, body=f"{QUOTE} تعطي ظلّا حقيقيّا للمارّة."
     )
     a_vote(session, on=proposal)
     synthesis = start_synthesis(session, consultation=consultation, moderator=moderator, at=CLOSED)
-    save_texts(
-        session, synthesis=synthesis, moderator=moderator, texts=dict.fromkeys(Part, BODY), at=CLOSED
-    )
+    save_texts(session, synthesis=synthesis, moderator=moderator, texts=dict.fromkeys(Part, BODY), at=CLOSED)
     words = dict(synthesis=synthesis, moderator=moderator, title=TITLE, body=BODY, at=CLOSED)
     finding = save_finding(session, **words)
     cite(session, finding=finding, contribution=proposal, moderator=moderator, quote=QUOTE, at=CLOSED)
@@ -62,7 +66,9 @@ def consultation(session, tmp_path: Path) -> Consultation:
 
 
 def view(session, language: str) -> ReportView:
-    material = gather_report(session, get_synthesis(session, "square"), on=(CLOSED + timedelta(days=1)).date())
+    material = gather_report(
+        session, get_synthesis(session, "square"), on=(CLOSED + timedelta(days=1)).date()
+    )
     return compose_report(material, language)
 
 
@@ -93,9 +99,7 @@ def test_a_pdf_is_tagged_and_says_its_language_and_title(session, consultation, 
             assert metadata["pdfuaid:part"] == "1"
             assert metadata["dc:title"]
         fonts = {
-            str(font.BaseFont)
-            for page in document.pages
-            for font in page.Resources.get("/Font", {}).values()
+            str(font.BaseFont) for page in document.pages for font in page.Resources.get("/Font", {}).values()
         }
     family = "Amiri" if language == "ar" else "Plex"
     assert any(family in font for font in fonts), fonts

@@ -28,10 +28,13 @@ def test_a_moment_is_shown_in_tunis_on_24_hours_with_latin_digits(language, day,
 
 def test_the_months_are_those_of_tunisia():
     months = [Formats("ar").date(date(2026, month, 1)).split()[1] for month in range(1, 13)]
-    assert months == "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر".split()
+    assert months[:6] == ["جانفي", "فيفري", "مارس", "أفريل", "ماي", "جوان"]
+    assert months[6:] == ["جويلية", "أوت", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"]
 
 
-@pytest.mark.parametrize(("language", "written"), [("ar", "1.234.567"), ("fr", "1\u00a0234\u00a0567"), ("en", "1,234,567")])
+@pytest.mark.parametrize(
+    ("language", "written"), [("ar", "1.234.567"), ("fr", "1\u00a0234\u00a0567"), ("en", "1,234,567")]
+)
 def test_numbers_are_grouped_by_the_language(language, written):
     assert Formats(language).number(1_234_567) == written
 
@@ -40,7 +43,12 @@ def test_numbers_are_grouped_by_the_language(language, written):
 @pytest.mark.parametrize("value", [EVENING, date(2026, 12, 31)])
 def test_no_hidden_direction_mark_stays_in_a_date(language, value):
     formats = Formats(language)
-    for written in (formats.date(value), formats.short_date(value), formats.percent(0.257), formats.number(-1234)):
+    for written in (
+        formats.date(value),
+        formats.short_date(value),
+        formats.percent(0.257),
+        formats.number(-1234),
+    ):
         assert not set(written) & set("\u200e\u200f\u061c\u202f")
 
 

@@ -91,9 +91,7 @@ def _give_roles(stage: Stage, at: datetime) -> None:
             letter=False,
         )
     for slug, name in DEPARTMENTS.items():
-        stage.departments[slug] = add_department(
-            stage.session, name=name, slug=slug, by=admin, at=at
-        )
+        stage.departments[slug] = add_department(stage.session, name=name, slug=slug, by=admin, at=at)
         grant_role(
             stage.session,
             person=stage.people["department"],

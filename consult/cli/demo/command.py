@@ -63,7 +63,9 @@ def _keep(path: Path, text: str) -> None:
 
 
 @demo.command("build")
-@click.option("--if-empty", is_flag=True, help="Do nothing, and say nothing, where the database holds anything.")
+@click.option(
+    "--if-empty", is_flag=True, help="Do nothing, and say nothing, where the database holds anything."
+)
 def build(if_empty: bool) -> None:
     """Fill an empty database with a running consultation and an earlier one, and print the accounts."""
     config: Config = current_app.config["SETTINGS"]

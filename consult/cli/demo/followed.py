@@ -32,18 +32,27 @@ class AnswerText:
 
 RULINGS = (
     RulingText(
-        "insult", "hide", "moderator", "personal-data",
+        "insult",
+        "hide",
+        "moderator",
+        "personal-data",
         "Le texte désigne une personne privée par son adresse et l’accuse. La question des surélévations sans permis a sa place ici :"
         " elle peut être envoyée de nouveau sans nommer ni situer qui que ce soit.",
         0.9,
     ),
     RulingText(
-        "consult-data", "hide", "moderator2", "off-subject",
+        "consult-data",
+        "hide",
+        "moderator2",
+        "off-subject",
         "Le sujet m’a paru relever des services administratifs plutôt que de ce qui est demandé ici.",
         0.3,
     ),
     RulingText(
-        "consult-data", "restore", "moderator", "off-subject",
+        "consult-data",
+        "restore",
+        "moderator",
+        "off-subject",
         "Masqué par erreur : rendre visibles les autorisations accordées touche à l’application du plan, donc au sujet. Nous présentons nos"
         " excuses à l’auteur.",
         1.2,
@@ -52,17 +61,32 @@ RULINGS = (
 
 PLAN_ANSWERS = (
     AnswerText(
-        "sidewalks", "roads", 1.5, 8.0, "مصلحة الطرقات والتنوير العمومي", "ar",
+        "sidewalks",
+        "roads",
+        1.5,
+        8.0,
+        "مصلحة الطرقات والتنوير العمومي",
+        "ar",
         "اطّلعت المصلحة على مقترحكم. رصيف بعرض متر ونصف شرط وارد في كرّاس الشروط منذ سنوات لكنّه لا يُراقَب عند التسليم. ابتداءً من البرنامج"
         " القادم يُرفق كلّ محضر تسليم بقيس الرصيف في ثلاث نقاط، ويُنشر المحضر. أمّا إدراجه قاعدة في المثال فيعود إلى مرحلة التأليف.",
     ),
     AnswerText(
-        "jnina", "green-spaces", 2.0, 6.5, "مصلحة المساحات الخضراء والبيئة", "ar",
+        "jnina",
+        "green-spaces",
+        2.0,
+        6.5,
+        "مصلحة المساحات الخضراء والبيئة",
+        "ar",
         "عاينت المصلحة الأرض: هي على ملك البلدية ويمكن تنظيفها قبل موفّى الشهر. نقترح على الجيران لقاءً على عين المكان للاتّفاق على الغراسة"
         " والصيانة، وسنعلمكم بتاريخه عن طريق الدائرة البلدية.",
     ),
     AnswerText(
-        "lake-north", "green-spaces", 2.5, 9.0, "Service des espaces verts et de l’environnement", "fr",
+        "lake-north",
+        "green-spaces",
+        2.5,
+        9.0,
+        "Service des espaces verts et de l’environnement",
+        "fr",
         "Les emprises de l’ancienne voie appartiennent pour partie à la société des chemins de fer. Le service a demandé l’état foncier du tracé ;"
         " il sera versé aux documents de la consultation dès sa réception.",
     ),
@@ -73,18 +97,26 @@ PLAN_ANSWERS = (
 
 SQUARE_ANSWERS = (
     AnswerText(
-        "plane-trees", "green-spaces", 3.0, 12.0, "مصلحة المساحات الخضراء والبيئة", "ar",
+        "plane-trees",
+        "green-spaces",
+        3.0,
+        12.0,
+        "مصلحة المساحات الخضراء والبيئة",
+        "ar",
         "يتوفّر في المشتلة البلدية أربعون شجرة من أصناف لا ترفع جذورها البلاط (الجاكاراندا والنارنج والبلّوط الأخضر). كلفة الصيانة المقدّرة"
         " 320 دينارًا للشجرة في السنة على خمس سنوات، وقد أُحيلت إلى مصلحة الميزانية.",
     ),
     AnswerText(
-        "lights", "roads", 3.0, 10.0, "Roads and Street Lighting Service", "en",
+        "lights",
+        "roads",
+        3.0,
+        10.0,
+        "Roads and Street Lighting Service",
+        "en",
         "The four masts can be replaced by low lamps on the present network; the service measured the two dark passages and agrees that they"
         " come first. The cost depends on the decision on the square as a whole.",
     ),
 )
 
 DRAFT_TITLE = "ممرّ آمن بين باب سويقة ومحطّة المترو"
-DRAFT_BODY = (
-    "بين الساحة ومحطّة المترو ثلاثة مفترقات دون إشارات للمترجّلين. نقترح ممرًّا مرتفعًا عند كلّ مفترق و"
-)
+DRAFT_BODY = "بين الساحة ومحطّة المترو ثلاثة مفترقات دون إشارات للمترجّلين. نقترح ممرًّا مرتفعًا عند كلّ مفترق و"

@@ -49,9 +49,7 @@ def plan_reading(stage: Stage, text: ConsultationText) -> None:
         def read_all(at: datetime, number: int = number) -> None:
             consultation = stage.consultations[text.slug]
             said: list[Contribution] = [*stage.contributions.values(), *stage.comments]
-            new = [
-                one for one in said if one.consultation_id == consultation.id and one.id not in read
-            ]
+            new = [one for one in said if one.consultation_id == consultation.id and one.id not in read]
             read.update(one.id for one in new)
             moderator = stage.people[("moderator", "moderator2")[number % 2]]
             read_contributions(stage.session, contributions=new, moderator=moderator, at=at)
@@ -135,9 +133,7 @@ def plan_synthesis(
         consultation = stage.consultations[text.slug]
         made = start_synthesis(stage.session, consultation=consultation, moderator=moderator, at=at)
         texts = {Part(part): words for part, words in report.items()}
-        synthesis.append(
-            save_texts(stage.session, synthesis=made, moderator=moderator, texts=texts, at=at)
-        )
+        synthesis.append(save_texts(stage.session, synthesis=made, moderator=moderator, texts=texts, at=at))
 
     def find(at: datetime, finding: Finding) -> None:
         rows[finding.key] = save_finding(

@@ -36,7 +36,10 @@ p { margin: 0 0 7pt } ul { margin: 0; padding-inline-start: 14pt } li { margin-b
 def _faces() -> str:
     """Amiri for Arabic and Plex for the others, from our own folder."""
     found = []
-    for family, stem, weights in (("Amiri", "amiri", (400, 700)), ("Plex", "ibm-plex-sans-arabic", (400, 700))):
+    for family, stem, weights in (
+        ("Amiri", "amiri", (400, 700)),
+        ("Plex", "ibm-plex-sans-arabic", (400, 700)),
+    ):
         for weight in weights:
             for part in ("arabic", "latin", "latin-ext"):
                 file = FONTS / f"{stem}-{part}-{weight}.woff2"

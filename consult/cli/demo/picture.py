@@ -91,7 +91,14 @@ class Sheet:
 
 
 def _blocks(
-    sheet: Sheet, chance: random.Random, *, centre: Point, size: Point, cell: float, turn: float, fill: list[str]
+    sheet: Sheet,
+    chance: random.Random,
+    *,
+    centre: Point,
+    size: Point,
+    cell: float,
+    turn: float,
+    fill: list[str],
 ) -> None:
     """A quarter of houses: a slightly irregular grid within an ellipse, turned by an angle."""
     cos, sin = math.cos(turn), math.sin(turn)
@@ -131,11 +138,29 @@ def draw_city() -> Path:
     sheet.area(salt, SHALLOW)
     sheet.area([(x * 0.9 - 8, 900 - (900 - y) * 0.86) for x, y in salt], "#dfe9f2")
     lake = _curve(
-        [(1000, 430), (1090, 330), (1270, 285), (1460, 300), (1620, 260), (1620, 640), (1450, 640), (1230, 600), (1060, 540), (1000, 430)]
+        [
+            (1000, 430),
+            (1090, 330),
+            (1270, 285),
+            (1460, 300),
+            (1620, 260),
+            (1620, 640),
+            (1450, 640),
+            (1230, 600),
+            (1060, 540),
+            (1000, 430),
+        ]
     )
     sheet.area(lake, WATER)
     for shift in (38, 78, 118):
-        wave = _curve([(1090 + shift, 430 + shift / 3), (1240, 415 + shift / 2), (1400, 440 + shift / 2), (1590, 415 + shift / 2)])
+        wave = _curve(
+            [
+                (1090 + shift, 430 + shift / 3),
+                (1240, 415 + shift / 2),
+                (1400, 440 + shift / 2),
+                (1590, 415 + shift / 2),
+            ]
+        )
         sheet.line(wave, SHALLOW, 2.2)
     # Quarters around, older ones denser.
     tones = [SAND, ROOF, "#efe6d6", SAND]
@@ -172,14 +197,39 @@ def draw_city() -> Path:
     sheet.area(park, GROVE)
     for _ in range(70):
         angle, away = chance.random() * math.tau, math.sqrt(chance.random())
-        sheet.disc(640 + 66 * away * math.cos(angle), 305 + 44 * away * math.sin(angle), 4 + 4 * chance.random(), OLIVE if chance.random() < 0.45 else "#7f9350")
+        sheet.disc(
+            640 + 66 * away * math.cos(angle),
+            305 + 44 * away * math.sin(angle),
+            4 + 4 * chance.random(),
+            OLIVE if chance.random() < 0.45 else "#7f9350",
+        )
     for step in range(34):
         x, y = salt[20 + step * 2]
         sheet.disc(x + chance.uniform(6, 22), y + chance.uniform(-26, -8), 4 + 3 * chance.random(), "#8da061")
     # The medina: a small, dense heart within its old walls, and its gates.
-    wall = _curve([(620, 400), (690, 372), (760, 400), (786, 460), (770, 540), (700, 590), (630, 560), (604, 480), (620, 400)])
+    wall = _curve(
+        [
+            (620, 400),
+            (690, 372),
+            (760, 400),
+            (786, 460),
+            (770, 540),
+            (700, 590),
+            (630, 560),
+            (604, 480),
+            (620, 400),
+        ]
+    )
     sheet.area(wall, "#f8efe0")
-    _blocks(sheet, chance, centre=(696, 482), size=(78, 98), cell=15, turn=0.22, fill=["#e2cda6", "#d8bd8f", "#ead9ba", CLAY])
+    _blocks(
+        sheet,
+        chance,
+        centre=(696, 482),
+        size=(78, 98),
+        cell=15,
+        turn=0.22,
+        fill=["#e2cda6", "#d8bd8f", "#ead9ba", CLAY],
+    )
     sheet.line(wall, DOOR, 6)
     for gate in (wall[0], wall[48], wall[72], wall[110], wall[150]):
         sheet.disc(*gate, 11, DOOR)
@@ -200,10 +250,17 @@ def draw_square() -> Path:
                 continue
             a, b = 92 - chance.random() * 18, 92 - chance.random() * 18
             x, y = column + 4, row + 4
-            sheet.area([(x, y), (x + a, y), (x + a, y + b), (x, y + b)], chance.choice([ROOF, "#e0cfae", "#eadcc3"]))
+            sheet.area(
+                [(x, y), (x + a, y), (x + a, y + b), (x, y + b)], chance.choice([ROOF, "#e0cfae", "#eadcc3"])
+            )
             inset = 26 + chance.random() * 8
             sheet.area(
-                [(x + inset, y + inset), (x + a - inset, y + inset), (x + a - inset, y + b - inset), (x + inset, y + b - inset)],
+                [
+                    (x + inset, y + inset),
+                    (x + a - inset, y + inset),
+                    (x + a - inset, y + b - inset),
+                    (x + inset, y + b - inset),
+                ],
                 chance.choice(["#c9b78f", MEADOW, SHALLOW]),
             )
     sheet.area([(190, 140), (1410, 140), (1410, 760), (190, 760)], SHEET)
@@ -229,14 +286,21 @@ def draw_square() -> Path:
     for x, y in trees:
         for _ in range(7):
             angle = chance.random() * math.tau
-            sheet.disc(x + 14 * math.cos(angle), y + 14 * math.sin(angle), 19, chance.choice(["#6d8340", "#7f9350", "#8fa35e"]))
+            sheet.disc(
+                x + 14 * math.cos(angle),
+                y + 14 * math.sin(angle),
+                19,
+                chance.choice(["#6d8340", "#7f9350", "#8fa35e"]),
+            )
         sheet.disc(x - 5, y - 6, 13, "#a3b571")
     for x in range(330, 1300, 130):
         for y in (362, 536):
             if abs(x - 800) > 150 and not (y > 500 and 860 < x < 1040):
                 sheet.line([(x, y), (x + 46, y)], "#8a6a35", 9)
     for step, x in enumerate(range(232, 700, 46)):
-        sheet.area([(x, 706), (x + 34, 706), (x + 34, 732), (x, 732)], [CLAY, DOOR_SOFT, BRASS, SHEET][step % 4])
+        sheet.area(
+            [(x, 706), (x + 34, 706), (x + 34, 732), (x, 732)], [CLAY, DOOR_SOFT, BRASS, SHEET][step % 4]
+        )
     # People, small, everywhere.
     for _ in range(90):
         x, y = chance.uniform(240, 1360), chance.uniform(190, 715)

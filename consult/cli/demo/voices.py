@@ -168,7 +168,9 @@ def _plan_proposal(
             made = submit_proposal(
                 stage.session,
                 author=stage.people[proposal.by],
-                organisation_id=stage.organisations[proposal.organisation].id if proposal.organisation else None,
+                organisation_id=stage.organisations[proposal.organisation].id
+                if proposal.organisation
+                else None,
                 **common,
             )
         else:

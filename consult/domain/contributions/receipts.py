@@ -59,8 +59,7 @@ def moment(at: datetime) -> str:
 
 
 def receipt_of(contribution: Contribution, first: ContributionVersion) -> Receipt:
-    """The receipt of a numbered contribution, from its first version. `contribution.consultation` is loaded.
-    """
+    """The receipt of a numbered contribution, from its first version. `contribution.consultation` is loaded."""
     if contribution.ref is None or contribution.received_at is None or contribution.salt is None:
         raise ValueError("a draft has no receipt")
     if first.version != 1 or first.contribution_id != contribution.id:

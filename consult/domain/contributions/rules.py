@@ -135,8 +135,7 @@ def may_enter(agent: Person | None, consultation: Consultation, at: datetime) ->
 
 
 def may_have_said(consultation: Consultation, said_on: date, at: datetime) -> Verdict:
-    """Whether a day is one on which it could be said: within the phase it is entered for, not in the future.
-    """
+    """Whether a day is one on which it could be said: within the phase it is entered for, not in the future."""
     if said_on > _day(at):
         return no(Refusal.SAID_IN_FUTURE)
     phase = phase_for(consultation, Activity.PROPOSE, at) or entry_phase(consultation, at)
@@ -218,8 +217,7 @@ def may_see(person: Person | None, contribution: Contribution) -> Verdict:
 
 
 def may_read_text(person: Person | None, contribution: Contribution) -> bool:
-    """Whether this reader may read the words: all of what is published, else the author and its moderators.
-    """
+    """Whether this reader may read the words: all of what is published, else the author and its moderators."""
     if contribution.state in (State.PUBLISHED, State.MERGED):
         return True
     if _is_author(person, contribution):

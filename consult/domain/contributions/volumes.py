@@ -38,8 +38,7 @@ class Extent:
 
 
 def list_volumes(session: Session) -> Sequence[Volume]:
-    """Those that have an entry: the newest year first, and the municipality's own series before the others.
-    """
+    """Those that have an entry: the newest year first, and the municipality's own series before the others."""
     rows = session.execute(
         select(RegisterCounter.series, RegisterCounter.year, RegisterCounter.last_number)
         .where(RegisterCounter.last_number > 0)

@@ -21,7 +21,14 @@ def canonical(entry: dict[str, Any]) -> bytes:
 
 
 def entry_hash(
-    *, id: int, at: datetime, actor_id: int | None, act: str, subject: str, facts: dict[str, Any], previous: str
+    *,
+    id: int,
+    at: datetime,
+    actor_id: int | None,
+    act: str,
+    subject: str,
+    facts: dict[str, Any],
+    previous: str,
 ) -> str:
     """SHA-256 over the canonical bytes of an entry, the hash of the one before it included."""
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -84,9 +84,7 @@ class Tallied:
     disagree: int = 0
 
 
-def _read_statements(
-    file: Path, language: Tongue, now: datetime
-) -> tuple[list[Entry], dict[str, Tallied]]:
+def _read_statements(file: Path, language: Tongue, now: datetime) -> tuple[list[Entry], dict[str, Tallied]]:
     required = ("timestamp", "comment-id", "author-id", "moderated", "comment-body")
     entries: list[Entry] = []
     lines: dict[str, int] = {}

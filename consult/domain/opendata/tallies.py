@@ -60,9 +60,7 @@ def count_comments(session: Session, ids: Sequence[int]) -> dict[int, int]:
     for column in (Contribution.root_id, Contribution.parent_id):
         rows = session.execute(
             select(column, func.count())
-            .where(
-                column.in_(ids), Contribution.kind == Kind.COMMENT, Contribution.state == State.PUBLISHED
-            )
+            .where(column.in_(ids), Contribution.kind == Kind.COMMENT, Contribution.state == State.PUBLISHED)
             .group_by(column)
         )
         # The whole thread of a proposal has its direct answers in it; a comment is nobody's root.

@@ -1,5 +1,4 @@
-"""Who may vote, on what, and with which choices. Pure; what must be loaded is as in contributions/rules.py.
-"""
+"""Who may vote, on what, and with which choices. Pure; what must be loaded is as in contributions/rules.py."""
 
 from __future__ import annotations
 
@@ -29,8 +28,7 @@ class VoteRefusal(StrEnum):
 
 
 def may_vote(person: Person | None, contribution: Contribution, at: datetime) -> Verdict:
-    """Whether the person may vote on this now, or change or withdraw their vote. Authors may, on their own.
-    """
+    """Whether the person may vote on this now, or change or withdraw their vote. Authors may, on their own."""
     if contribution.kind is not Kind.PROPOSAL:
         return no(VoteRefusal.NOT_VOTED_ON)
     if contribution.state is not State.PUBLISHED:

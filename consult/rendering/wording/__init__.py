@@ -25,7 +25,8 @@ def word(language: str, code: StrEnum) -> str:
 def sentence(language: str, code: StrEnum, facts: Mapping[str, Any] | None = None) -> str:
     """The sentence of a refusal or notice in this language, its facts written as the language writes them."""
     return Words(language).gettext(
-        SENTENCES[type(code), str(code)], **{name: _fact(language, value) for name, value in (facts or {}).items()}
+        SENTENCES[type(code), str(code)],
+        **{name: _fact(language, value) for name, value in (facts or {}).items()},
     )
 
 

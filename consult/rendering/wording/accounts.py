@@ -26,13 +26,17 @@ NAMES: list[tuple[StrEnum, str]] = [
 SENTENCES: list[tuple[StrEnum, str]] = [
     (
         AccountRefusal.EMAIL_SHAPE,
-        N_("This is not an e-mail address. It should look like name@example.tn; look for a missing @ or point."),
+        N_(
+            "This is not an e-mail address. It should look like name@example.tn; look for a missing @ or point."
+        ),
     ),
     (AccountRefusal.EMAIL_TAKEN, N_("There is an account with this address already.")),
     (AccountRefusal.EMAIL_SAME, N_("This is the address that the account has now.")),
     (
         AccountRefusal.NAME_LENGTH,
-        N_("A public name has %(shortest)s to %(longest)s characters, at least one of them a letter or a digit."),
+        N_(
+            "A public name has %(shortest)s to %(longest)s characters, at least one of them a letter or a digit."
+        ),
     ),
     (
         AccountRefusal.NAME_OFFICIAL,
@@ -42,11 +46,15 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (AccountRefusal.PASSWORD_LONG, N_("The password is too long: %(longest)s characters at most.")),
     (
         AccountRefusal.PASSWORD_PERSONAL,
-        N_("This password is your address or your name, which is what others would try first. Choose another."),
+        N_(
+            "This password is your address or your name, which is what others would try first. Choose another."
+        ),
     ),
     (
         AccountRefusal.PASSWORD_COMMON,
-        N_("Too many people use this password, and it would be guessed. Three or four words in a row are better."),
+        N_(
+            "Too many people use this password, and it would be guessed. Three or four words in a row are better."
+        ),
     ),
     (AccountRefusal.PASSWORD_WRONG, N_("This is not the present password.")),
     (AccountRefusal.ARRONDISSEMENT_UNKNOWN, N_("There is no such arrondissement. Choose one of the list.")),
@@ -67,7 +75,9 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     ),
     (
         LinkProblem.BROKEN,
-        N_("The link is not whole. Perhaps a part was cut off: open it from the letter itself, or copy all of it."),
+        N_(
+            "The link is not whole. Perhaps a part was cut off: open it from the letter itself, or copy all of it."
+        ),
     ),
     (LinkProblem.EXPIRED, N_("The link has expired.")),
     (TokenProblem.BROKEN, N_("This link is not complete. Copy the whole link from the letter.")),

@@ -24,9 +24,7 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (Refusal.ALREADY_ANSWERED, N_("The department has already answered. The assignment stays as it is.")),
     (
         Refusal.NOT_PUBLISHED,
-        N_(
-            "This contribution is hidden, withdrawn or waiting. It cannot be assigned or answered now."
-        ),
+        N_("This contribution is hidden, withdrawn or waiting. It cannot be assigned or answered now."),
     ),
     (Refusal.DUE_IN_PAST, N_("The day by which the answer is due has passed. Choose today or a later day.")),
     (

@@ -100,7 +100,9 @@ def write(ref: str) -> Answer | Response:
     contribution = get_contribution(db(), ref)
     mine = _mine(contribution)
     form = AnswerForm()
-    form.department.choices = [(department.id, str(department.name.get(lang()) or "")) for department, _one in mine]
+    form.department.choices = [
+        (department.id, str(department.name.get(lang()) or "")) for department, _one in mine
+    ]
     form.language.choices = [(str(one), LABELS[one]) for one in LANGUAGES]
     problem, status = "", 200
     if not form.is_submitted():

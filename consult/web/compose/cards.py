@@ -49,7 +49,9 @@ def card_of(contribution: Contribution, *, rule: VoteRule | None, hidden: bool) 
         "language_name": word(lang(), contribution.language),
         "author": author_of(contribution),
         "organisation": shown(contribution.organisation.name, lang()) if contribution.organisation else None,
-        "arrondissement": shown(contribution.arrondissement.name, lang()) if contribution.arrondissement else None,
+        "arrondissement": shown(contribution.arrondissement.name, lang())
+        if contribution.arrondissement
+        else None,
         "theme": shown(contribution.theme.name, lang()) if contribution.theme else None,
         "channel": word(lang(), contribution.channel) if contribution.channel != Channel.ONLINE else None,
         "received_at": contribution.received_at,

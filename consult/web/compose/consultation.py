@@ -105,7 +105,11 @@ def _row(consultation: Consultation, counts: Counts, line: FileLine | None, at: 
         "standing": where_it_stands(consultation, at),
         "figures": figures(consultation, counts, at),
         "picture": _picture(consultation, 480),
-        "came": came_of(counts, line) if line is not None else _("What was heard is being written up.") if ended else "",
+        "came": came_of(counts, line)
+        if line is not None
+        else _("What was heard is being written up.")
+        if ended
+        else "",
         "outcomes": outcome_rows(outcomes) if outcomes else [],
         "consultation": consultation,
     }
@@ -129,7 +133,9 @@ def consultation_rows(*, at: datetime, cursor: str | None) -> dict[str, Any]:
     closed = list_published(db(), standing=Standing.CLOSED, at=at, cursor=cursor)
     return {
         "asked": rows_of(list_published(db(), standing=Standing.OPEN, at=at).rows, at) if not cursor else [],
-        "coming": rows_of(list_published(db(), standing=Standing.UPCOMING, at=at).rows, at) if not cursor else [],
+        "coming": rows_of(list_published(db(), standing=Standing.UPCOMING, at=at).rows, at)
+        if not cursor
+        else [],
         "before": rows_of(closed.rows, at),
         "earlier_href": url_for("consultations.index", after=closed.previous) if closed.previous else None,
         "later_href": url_for("consultations.index", after=closed.next) if closed.next else None,

@@ -45,10 +45,14 @@ def where_it_stands(consultation: Consultation, at: datetime) -> Where:
         case Standing.UPCOMING:
             if consultation.opens_at is None:
                 return Where(_("Upcoming"), "info", _("The calendar is not set yet."))
-            return Where(_("Upcoming"), "info", _("Opens on %(date)s", date=formats.date(consultation.opens_at)))
+            return Where(
+                _("Upcoming"), "info", _("Opens on %(date)s", date=formats.date(consultation.opens_at))
+            )
         case Standing.CLOSED:
             assert consultation.closes_at is not None
-            return Where(_("Closed"), "neutral", _("Closed on %(date)s", date=formats.date(consultation.closes_at)))
+            return Where(
+                _("Closed"), "neutral", _("Closed on %(date)s", date=formats.date(consultation.closes_at))
+            )
         case _:
             current = [phase for phase in consultation.phases if is_open(phase, at)]
             if current:
@@ -64,7 +68,9 @@ def where_it_stands(consultation: Consultation, at: datetime) -> Where:
                 )
             coming = min(phase.opens_at for phase in consultation.phases if phase.opens_at > at)
             return Where(
-                _("Between two phases"), "info", _("The next phase opens on %(date)s", date=formats.date(coming))
+                _("Between two phases"),
+                "info",
+                _("The next phase opens on %(date)s", date=formats.date(coming)),
             )
 
 
@@ -84,7 +90,9 @@ def _opens(phase: Phase) -> list[str]:
     if phase.vote_rule is not None and opens(phase, Activity.VOTE):
         found.append(word(lang(), phase.vote_rule))
         found.append(
-            _("Results hidden until the vote closes") if phase.results_hidden else _("Results visible meanwhile")
+            _("Results hidden until the vote closes")
+            if phase.results_hidden
+            else _("Results visible meanwhile")
         )
     return found
 

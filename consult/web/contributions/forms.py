@@ -101,8 +101,7 @@ class ProposalForm(_Speaking):
         self.prepare(organisations)
 
     def check_lengths(self) -> bool:
-        """Whether title and body may be sent as they are; errors stand on the fields. For a draft nothing is.
-        """
+        """Whether title and body may be sent as they are; errors stand on the fields. For a draft nothing is."""
         return all(
             [
                 _judge(self.title, title_fits(clean_line(self.title.data or ""))),

@@ -190,8 +190,7 @@ def _page_href(contribution: Contribution, cursor: str | None) -> str | None:
 
 
 def _picture(contribution: Contribution) -> str:
-    """The picture of the consultation, for a shared link; the layout has the city's own where there is none.
-    """
+    """The picture of the consultation, for a shared link; the layout has the city's own where there is none."""
     if "files.picture" not in current_app.view_functions or not contribution.consultation.documents:
         return ""
     return url_for("files.picture", slug=contribution.consultation.slug, preview=1)

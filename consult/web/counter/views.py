@@ -56,16 +56,20 @@ class EntryForm(FlaskForm):
         here = lang()
         self.channel.choices = [(str(one), word(here, one)) for one in Channel if one in CHANNELS_OF_COUNTER]
         self.category.choices = [
-            (str(one), word(here, one)) for one in (Category.RESIDENT, Category.ASSOCIATION, Category.ANONYMOUS)
+            (str(one), word(here, one))
+            for one in (Category.RESIDENT, Category.ASSOCIATION, Category.ANONYMOUS)
         ]
         self.language.choices = [(str(one), word(here, one)) for one in Tongue]
         none = ("", str(_("not said")))
         self.organisation.choices = [none] + [
             (str(one.id), str(shown(one.name, here))) for one in list_organisations(db())
         ]
-        self.theme.choices = [none] + [(str(one.id), str(shown(one.name, here))) for one in consultation.themes]
+        self.theme.choices = [none] + [
+            (str(one.id), str(shown(one.name, here))) for one in consultation.themes
+        ]
         self.arrondissement.choices = [none] + [
-            (str(one.id), str(shown(one.name, here))) for one in list_arrondissements(db(), on=tunis_date(now()))
+            (str(one.id), str(shown(one.name, here)))
+            for one in list_arrondissements(db(), on=tunis_date(now()))
         ]
         if not self.is_submitted():
             self.channel.data, self.category.data = str(Channel.COUNTER), str(Category.RESIDENT)

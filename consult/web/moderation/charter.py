@@ -28,7 +28,9 @@ def _refused(template: str, problem: Exception, **values: Any) -> Answer:
     if isinstance(problem, Refused):
         words = sentence(lang(), problem.code, problem.facts)
     else:
-        words = _("Somebody else changed the charter meanwhile. Your words are kept: look at how it stands and save again.")
+        words = _(
+            "Somebody else changed the charter meanwhile. Your words are kept: look at how it stands and save again."
+        )
     return render_template(f"areas/moderation/{template}", problem=words, **values), 409
 
 
@@ -57,7 +59,9 @@ def edit_charter() -> Answer | Response:
         except (Refused, Stale) as problem:
             form.version.data = problem.current if isinstance(problem, Stale) else form.version.data
             form.version.raw_data = None
-            return _refused("edit_charter.html", problem, form=form, rules=list_rules(db()), charter=get_charter(db()))
+            return _refused(
+                "edit_charter.html", problem, form=form, rules=list_rules(db()), charter=get_charter(db())
+            )
         flash(_("The charter is saved."))
         return redirect(url_for(".edit_charter"), 303)
     page = render_template(

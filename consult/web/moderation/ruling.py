@@ -147,7 +147,11 @@ def decide(ref: str) -> Answer | Response:
             )
     except Refused as refused:
         return _refused(ref, refused, ruling_form=form)
-    said = _("%(ref)s is shown again.", ref=ref) if act is restore_contribution else _("%(ref)s is hidden.", ref=ref)
+    said = (
+        _("%(ref)s is shown again.", ref=ref)
+        if act is restore_contribution
+        else _("%(ref)s is hidden.", ref=ref)
+    )
     flash(said + " " + _("The author was told."))
     return redirect(url_for(".rule", ref=ref), 303)
 
@@ -163,7 +167,9 @@ def assign(ref: str) -> Answer | Response:
         with unit_of_work() as session:
             department = get_department(session, form.department.data)
             if request.form.get("act") == "end":
-                end_assignment(session, contribution=contribution, department=department, moderator=me(), at=now())
+                end_assignment(
+                    session, contribution=contribution, department=department, moderator=me(), at=now()
+                )
             else:
                 assign_contribution(
                     session,

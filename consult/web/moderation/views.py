@@ -51,9 +51,7 @@ def log() -> str:
     """Every ruling: when, what, under which rule. Never a hidden text or its title."""
     kind = request.args.get("kind", "")
     rule = request.args.get("rule", "")
-    wanted = LogFilter(
-        kind=RulingKind(kind) if kind in set(RulingKind) else None, rule_code=rule or None
-    )
+    wanted = LogFilter(kind=RulingKind(kind) if kind in set(RulingKind) else None, rule_code=rule or None)
     page = list_rulings(db(), wanted, cursor=request.args.get("after"))
     kept = {"kind": kind or None, "rule": rule or None}
     return render_template(
@@ -90,7 +88,10 @@ def queue() -> str:
     first = next_unread(db(), moderator=me(), consultation_ids=mine)
     return render_template(
         "areas/moderation/queue.html",
-        rows=[{"item": row, "author": author_of(row), "href": url_for(".rule", ref=row.ref)} for row in page.rows],
+        rows=[
+            {"item": row, "author": author_of(row), "href": url_for(".rule", ref=row.ref)}
+            for row in page.rows
+        ],
         piles=[
             {
                 "label": word(lang(), one),

@@ -96,7 +96,9 @@ def _grant_form() -> GrantForm:
     return form
 
 
-def _person_page(person_id: int, *, problem: str = "", status: int = 200, form: GrantForm | None = None) -> Answer:
+def _person_page(
+    person_id: int, *, problem: str = "", status: int = 200, form: GrantForm | None = None
+) -> Answer:
     person = get_person_file(db(), person_id)
     about = find_consultations(db(), [one.consultation_id for one in person.grants if one.consultation_id])
     page = render_template(
@@ -143,7 +145,9 @@ def show(person_id: int) -> Answer | Response:
 def end(person_id: int, grant_id: int) -> Answer | Response:
     try:
         with unit_of_work() as session:
-            grant = next((one for one in get_person_file(session, person_id).grants if one.id == grant_id), None)
+            grant = next(
+                (one for one in get_person_file(session, person_id).grants if one.id == grant_id), None
+            )
             if grant is None:
                 abort(404)
             end_role(session, grant=grant, at=now(), ended_by=me())
@@ -179,7 +183,11 @@ def departments() -> Answer | Response:
             return _bodies_page("departments.html", form=form, problem=_said(refused), status=409)
         flash(_("Saved."))
         return redirect(url_for(".departments"), 303)
-    return _bodies_page("departments.html", form=form if form.is_submitted() else None, status=422 if form.is_submitted() else 200)
+    return _bodies_page(
+        "departments.html",
+        form=form if form.is_submitted() else None,
+        status=422 if form.is_submitted() else 200,
+    )
 
 
 @bp.route("/associations", methods=["GET", "POST"])
@@ -195,7 +203,11 @@ def organisations() -> Answer | Response:
             return _bodies_page("organisations.html", form=form, problem=_said(refused), status=409)
         flash(_("Saved."))
         return redirect(url_for(".organisations"), 303)
-    return _bodies_page("organisations.html", form=form if form.is_submitted() else None, status=422 if form.is_submitted() else 200)
+    return _bodies_page(
+        "organisations.html",
+        form=form if form.is_submitted() else None,
+        status=422 if form.is_submitted() else 200,
+    )
 
 
 @bp.post("/associations/<int:organisation_id>/members")
@@ -205,11 +217,17 @@ def add(organisation_id: int) -> Answer | Response:
     form = MemberForm()
     someone = find_person_by_email(db(), form.email.data or "")
     if not form.validate() or someone is None:
-        return _bodies_page("organisations.html", problem=_("There is no account with this address."), status=422)
+        return _bodies_page(
+            "organisations.html", problem=_("There is no account with this address."), status=422
+        )
     try:
         with unit_of_work() as session:
             add_member(
-                session, person=someone, organisation=get_organisation(session, organisation_id), at=now(), by=me()
+                session,
+                person=someone,
+                organisation=get_organisation(session, organisation_id),
+                at=now(),
+                by=me(),
             )
     except Refused as refused:
         return _bodies_page("organisations.html", problem=_said(refused), status=409)

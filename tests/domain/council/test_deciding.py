@@ -178,9 +178,7 @@ def test_two_councillors_at_once(session, synthesis, body, member):
     )
     other = a_member(session, body=body)
     with pytest.raises(Stale):
-        record_outcome(
-            session, councillor=other, kind=OutcomeKind.REFUSED, at=LATER, expected=seen, **words
-        )
+        record_outcome(session, councillor=other, kind=OutcomeKind.REFUSED, at=LATER, expected=seen, **words)
     later = LATER + timedelta(minutes=1)
     changed = record_outcome(
         session, councillor=other, kind=OutcomeKind.REFUSED, at=later, expected=stamp_of(kept), **words
@@ -220,9 +218,7 @@ def test_a_file_closes_when_each_recommendation_has_its_outcome(
     assert acts == ["outcome.recorded", "outcome.recorded", "file.closed"]
     for act in (
         lambda: close_file(session, file=file, councillor=member, at=LATER),
-        lambda: an_outcome(
-            session, synthesis=synthesis, recommendation=first, councillor=member, at=LATER
-        ),
+        lambda: an_outcome(session, synthesis=synthesis, recommendation=first, councillor=member, at=LATER),
     ):
         assert refused(act).code == Refusal.FILE_CLOSED
 

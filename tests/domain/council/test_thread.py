@@ -14,7 +14,15 @@ from consult.domain.council.actions import close_file
 from consult.domain.council.answers import answer_contribution, assign_contribution
 from consult.domain.council.models import OutcomeKind
 from consult.domain.council.queries import find_file
-from consult.domain.council.thread import Holder, NextCode, StepCode, Target, next_steps_of, thread_of, threads_of
+from consult.domain.council.thread import (
+    Holder,
+    NextCode,
+    StepCode,
+    Target,
+    next_steps_of,
+    thread_of,
+    threads_of,
+)
 from consult.domain.moderation.actions import hide_contribution, restore_contribution
 from consult.domain.moderation.queries import list_rules
 from consult.domain.synthesis.actions import cite, publish_synthesis, save_recommendation

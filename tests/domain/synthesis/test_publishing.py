@@ -180,7 +180,9 @@ def test_a_hidden_contribution_keeps_its_number_and_loses_its_quote(session, con
 @both_databases
 def test_figures_are_frozen_and_recomputed_alike(session, tmp_path):
     moderator = a_moderator(session)
-    consultation = a_consultation(session, store=FileStore(tmp_path / "files"), moderator=moderator, slug="plan")
+    consultation = a_consultation(
+        session, store=FileStore(tmp_path / "files"), moderator=moderator, slug="plan"
+    )
     ines, omar, sami = (a_resident(session) for _ in range(3))
     shade = a_proposal(session, consultation=consultation, author=ines, arrondissement_id=3)
     cars = a_proposal(session, consultation=consultation, author=ines, arrondissement_id=3)

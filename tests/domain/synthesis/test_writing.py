@@ -49,9 +49,7 @@ def test_there_is_one_synthesis_per_consultation(session, consultation, moderato
 
 @pytest.mark.parametrize("who", [a_resident, a_councillor, an_administrator])
 def test_only_moderators_write(session, consultation, who):
-    found = refused(
-        start_synthesis, session, consultation=consultation, moderator=who(session), at=NOON
-    )
+    found = refused(start_synthesis, session, consultation=consultation, moderator=who(session), at=NOON)
     assert found.code == Refusal.NOT_MODERATOR
 
 
@@ -121,7 +119,10 @@ def test_setting_aside_needs_a_reason_and_spares_what_is_cited(session, consulta
     one, two, three = (a_proposal(session, consultation=consultation) for _ in range(3))
     a_finding(session, synthesis=synthesis, moderator=moderator, cites=[one], at=NOON)
     act = dict(synthesis=synthesis, moderator=moderator, at=NOON)
-    assert refused(set_aside, session, contributions=[two], reason={"ar": " "}, **act).code == Refusal.REASON_NEEDED
+    assert (
+        refused(set_aside, session, contributions=[two], reason={"ar": " "}, **act).code
+        == Refusal.REASON_NEEDED
+    )
     cited = refused(set_aside, session, contributions=[one, two], reason=in_three("why"), **act)
     assert (cited.code, cited.facts["refs"]) == (Refusal.CITED_ALREADY, (one.ref,))
     assert set_aside(session, contributions=[two, three], reason=in_three("why"), **act) == 2
@@ -159,7 +160,12 @@ def test_the_shelves_beside_the_text(session, consultation, moderator):
     reply = a_comment(session, parent=shade, body="Des platanes plutôt que des palmiers.")
     finding = a_finding(session, synthesis=synthesis, moderator=moderator, cites=[shade], at=NOON)
     set_aside(
-        session, synthesis=synthesis, contributions=[aside], reason=in_three("x"), moderator=moderator, at=NOON
+        session,
+        synthesis=synthesis,
+        contributions=[aside],
+        reason=in_three("x"),
+        moderator=moderator,
+        at=NOON,
     )
 
     def shown(**what):
@@ -187,7 +193,9 @@ def test_stale_forms_are_noticed(session, consultation, moderator):
     with pytest.raises(Stale):
         save_finding(session, finding=finding, expected=seen, **words)
     texts = {Part.METHOD: in_three("how")}
-    save_texts(session, synthesis=synthesis, moderator=moderator, texts=texts, at=NOON, expected_version=version)
+    save_texts(
+        session, synthesis=synthesis, moderator=moderator, texts=texts, at=NOON, expected_version=version
+    )
     with pytest.raises(Stale):
         save_texts(
             session, synthesis=synthesis, moderator=moderator, texts=texts, at=NOON, expected_version=version
@@ -222,7 +230,10 @@ def test_a_title_is_needed_and_texts_are_bounded(session, consultation, moderato
     act = dict(synthesis=synthesis, moderator=moderator, at=NOON)
     assert refused(save_finding, session, title={}, body={}, **act).code == Refusal.TITLE_NEEDED
     assert refused(save_finding, session, title={"fr": "x" * 201}, body={}, **act).code == Refusal.TOO_LONG
-    assert refused(save_finding, session, title={"fr": "x"}, body={"fr": "x" * 8001}, **act).code == Refusal.TOO_LONG
+    assert (
+        refused(save_finding, session, title={"fr": "x"}, body={"fr": "x" * 8001}, **act).code
+        == Refusal.TOO_LONG
+    )
 
 
 def test_nothing_changes_after_publication(session, consultation, moderator):
