@@ -46,8 +46,9 @@ def body_in_office(session: Session, on: date) -> Body | None:
 
 
 def _with_outcomes(statement: Select[Any]) -> Select[Any]:
+    # The body with its mandates: read anew without them, it would lose those that a page holds already.
     return statement.options(
-        selectinload(DecisionFile.outcomes), selectinload(DecisionFile.body)
+        selectinload(DecisionFile.outcomes), selectinload(DecisionFile.body).selectinload(Body.mandates)
     ).execution_options(populate_existing=True)
 
 
