@@ -84,10 +84,19 @@ class Shown:
         raise AssertionError(f"{self.path}: no link «{words}»")
 
 
+def controls_of(form: Tag, *kinds: str) -> list[Tag]:
+    """The controls of a form: those inside it, and those elsewhere that name it (`form="its-id"`)."""
+    own = [one for one in form.find_all(kinds) if one.get("form") in (None, form.get("id"))]
+    page = form.find_parent("html")
+    if page is None or not form.get("id"):
+        return own
+    return own + [one for one in page.find_all(kinds, form=form["id"]) if form not in one.parents]
+
+
 def fields_of(form: Tag) -> list[tuple[str, str]]:
     """What a browser would send of a form that nobody touched; submit buttons are not sent."""
     sent: list[tuple[str, str]] = []
-    for field in form.find_all(["input", "select", "textarea"]):
+    for field in controls_of(form, "input", "select", "textarea"):
         name, kind = field.get("name"), field.get("type", "text")
         if not name or field.has_attr("disabled") or kind in {"submit", "button", "image", "reset", "file"}:
             continue
@@ -129,7 +138,7 @@ class Visitor:
         """
         assert self.at is not None
         fields = dict(fields or {})
-        known = {tag.get("name") for tag in form.find_all(["input", "select", "textarea", "button"])}
+        known = {tag.get("name") for tag in controls_of(form, "input", "select", "textarea", "button")}
         assert set(fields) <= known, f"the form has no {set(fields) - known}"
         data: dict[str, list[Any]] = {}
         for name, value in fields_of(form):
@@ -140,7 +149,7 @@ class Visitor:
                 data[name] = list(value) if isinstance(value, list) else [value]
         buttons = [
             tag
-            for tag in form.find_all(["button", "input"])
+            for tag in controls_of(form, "button", "input")
             if tag.get("type", "submit" if tag.name == "button" else "text") == "submit" and tag.get("name")
         ]
         if button is not None:
