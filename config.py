@@ -1,4 +1,4 @@
-"""Settings from the environment, one frozen dataclass. Every setting has its line in docs/settings.md."""
+"""Settings from the environment, one frozen dataclass. Every setting has its place in docs/settings.md."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ class Config:
 
     database_url: str
     secret_key: str = field(repr=False)
-    database_replica_url: str | None = None
     redis_url: str | None = None
     mail_url: str | None = field(default=None, repr=False)
     base_url: str = "http://127.0.0.1:8000"
@@ -60,7 +59,6 @@ class Config:
         port = int(env.get("PORT") or 8000)
         return cls(
             database_url=_with_driver(env.get("DATABASE_URL") or f"sqlite:///{instance / 'consult.db'}"),
-            database_replica_url=_with_driver(env.get("DATABASE_REPLICA_URL") or "") or None,
             redis_url=env.get("REDIS_URL") or None,
             mail_url=env.get("MAIL_URL") or None,
             secret_key=env.get("SECRET_KEY") or _own_key(instance),
