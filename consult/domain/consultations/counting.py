@@ -37,8 +37,8 @@ _INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_in
 def _raising(dialect: str) -> Any:
     """Add to one slot of the counters, or make it."""
     table = ConsultationCount.__table__
-    given = {name: bindparam(name) for name in ("consultation_id", "slot", *_FIGURES)}
-    statement = _INSERTS[dialect](table).values(changes=1, **given)
+    given = {name: bindparam(name) for name in ("consultation_id", "slot", "changes", *_FIGURES)}
+    statement = _INSERTS[dialect](table).values(given)
     raised = {name: table.c[name] + statement.excluded[name] for name in ("changes", *_FIGURES)}
     return statement.on_conflict_do_update(index_elements=["consultation_id", "slot"], set_=raised)
 
@@ -61,16 +61,19 @@ def raise_counts(
     comments: int = 0,
     votes: int = 0,
     participants: int = 0,
+    shown: bool = True,
 ) -> None:
     """Add to the counters (negative numbers take away) and mark the consultation's pages as changed.
 
-    `slot` is any number that spreads writers, for instance the person's id.
+    `slot` is any number that spreads writers, for instance the person's id. Not `shown`: no public page shows
+    the difference, so pages kept in memory stay (and how fast one comes does not tell that somebody voted).
     """
     session.execute(
         _raising(session.get_bind().dialect.name),
         {
             "consultation_id": consultation_id,
             "slot": slot % SLOTS,
+            "changes": int(shown),
             "proposals": proposals,
             "comments": comments,
             "votes": votes,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import count_in, raise_counts
+from consult.domain.consultations.rules import results_hidden
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.states import lock
 from consult.domain.voting.models import Choice, Vote
@@ -52,7 +53,7 @@ def cast_vote(
             set_={"choice": choice, "cast_at": at, "withdrawn_at": None},
         )
     )
-    _move(session, contribution, voter, before=before, after=choice)
+    _move(session, contribution, voter, before=before, after=choice, at=at)
     if contribution.answered_at is None and contribution.author_id != voter.id:
         contribution.answered_at = at
     session.flush()
@@ -72,7 +73,7 @@ def withdraw_vote(session: Session, *, contribution: Contribution, voter: Person
         .values(withdrawn_at=at)
         .execution_options(synchronize_session=False)
     )
-    _move(session, contribution, voter, before=before, after=None)
+    _move(session, contribution, voter, before=before, after=None, at=at)
     session.flush()
 
 
@@ -93,6 +94,7 @@ def _move(
     *,
     before: Choice | None,
     after: Choice | None,
+    at: datetime,
 ) -> None:
     """Move the counters from one choice to another. The row is held and was read again: it is up to date."""
     for choice, step in ((before, -1), (after, 1)):
@@ -104,4 +106,5 @@ def _move(
         consultation_id=contribution.consultation_id,
         slot=voter.id,
         votes=(after is not None) - (before is not None),
+        shown=results_hidden(contribution.consultation, at) is None,
     )

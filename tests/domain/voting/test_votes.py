@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.queries import find_person
-from consult.domain.consultations.counting import count_consultations
+from consult.domain.consultations.counting import changes_of, count_consultations
 from consult.domain.consultations.models import VoteRule
 from consult.domain.contributions.models import State
 from consult.domain.contributions.queries import get_contribution
@@ -151,3 +151,15 @@ def test_the_batch_questions_answer_every_id(session, consultation):
     a_vote(session, on=get_contribution(session, "2026-000002"), choice=NEUTRAL)
     assert recount(session, ids) == {ids[0]: Tally(), ids[1]: Tally(neutral=1), ids[2]: Tally()}
     assert recount(session, []) == {} and choices_of(session, person_id=1, ids=[]) == {}
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_only_results_that_show_change_what_visitors_are_shown(session, make, hidden):
+    """While results are hidden, not even the age of a page tells that somebody votes."""
+    made = make(hidden=hidden)
+    proposal, voter = a_proposal(session, consultation=made), a_resident(session)
+    cast_vote(session, contribution=proposal, voter=voter, choice=AGREE, at=NOON)
+    before = changes_of(session, made.id)
+    cast_vote(session, contribution=proposal, voter=voter, choice=DISAGREE, at=NOON)
+    withdraw_vote(session, contribution=proposal, voter=voter, at=NOON)
+    assert (changes_of(session, made.id) == before) is hidden
