@@ -264,7 +264,10 @@ class _Speaker:
         return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(words.language, words.direction, words.text)
 
     def _strong(self, value: dict[str, str]) -> Markup:
-        return Markup("<p><strong>{}</strong></p>").format(self._localized(value))
+        words = shown(value, self.language)
+        return Markup('<p lang="{}" dir="{}"><strong>{}</strong></p>').format(
+            words.language, words.direction, words.text
+        )
 
     def _reason(self, value: dict[str, str]) -> Markup:
         words: Shown = shown(value, self.language)
