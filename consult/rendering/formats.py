@@ -6,7 +6,7 @@ Africa/Tunis. The hidden direction marks that CLDR puts into Arabic dates are ta
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
@@ -20,6 +20,15 @@ _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 
 def tunis_date(at: datetime) -> date:
     return at.astimezone(TUNIS).date()
+
+
+def last_day(closes_at: datetime) -> date:
+    """The last day in Tunis on which something is open that closes at this moment."""
+    return tunis_date(closes_at - timedelta(microseconds=1))
+
+
+def _is_midnight(at: datetime) -> bool:
+    return at.astimezone(TUNIS).time() == time.min
 
 
 class Formats:
@@ -45,6 +54,22 @@ class Formats:
     def datetime(self, value: datetime) -> str:
         """The day and the minute, Tunis time."""
         return f"{self.date(value)}{'، ' if self.language is Language.AR else ', '}{self.time(value)}"
+
+    def opening(self, value: datetime) -> str:
+        """When something opens: the day alone where it opens with the day."""
+        return self.date(value) if _is_midnight(value) else self.datetime(value)
+
+    def closing(self, value: datetime) -> str:
+        """The moment from which something is closed. Midnight is the 24:00 of the last whole day: "17 December,
+        00:00" would be read as "on the 17th", one day too late.
+        """
+        if not _is_midnight(value):
+            return self.datetime(value)
+        return f"{self.date(last_day(value))}{'، ' if self.language is Language.AR else ', '}24:00"
+
+    def closing_time(self, value: datetime) -> str:
+        """The time of day of a closing: 18:30, or 24:00."""
+        return "24:00" if _is_midnight(value) else self.time(value)
 
     def number(self, value: int | float) -> str:
         """Grouped by the language; French groups with U+00A0, which the fonts have (CLDR gives U+202F)."""

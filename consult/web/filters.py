@@ -12,7 +12,7 @@ from markupsafe import Markup
 from consult.kernel.localized import Shown, missing_languages, shown
 from consult.kernel.prose import excerpt, to_html
 from consult.kernel.verdict import Verdict
-from consult.rendering.formats import Formats
+from consult.rendering.formats import Formats, last_day
 from consult.rendering.wording import sentence, word
 from consult.web.request import lang
 
@@ -61,6 +61,9 @@ def init_filters(app: Flask) -> None:
         short_date=lambda value: formats().short_date(value),
         time=lambda value: formats().time(value),
         datetime=as_datetime,
+        closing=lambda value: formats().closing(value),
+        opening=lambda value: formats().opening(value),
+        last_day=lambda value: formats().date(last_day(value)),
         number=as_number,
         percent=as_percent,
         excerpt=excerpt,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from consult.rendering.formats import Formats, tunis_date
+from consult.rendering.formats import Formats, last_day, tunis_date
 
 EVENING = datetime(2026, 1, 9, 23, 5, tzinfo=UTC)  # already the tenth in Tunis
 
@@ -62,3 +62,26 @@ def test_no_hidden_direction_mark_stays_in_a_date(language, value):
 )
 def test_sizes_of_files(size, ar, fr, en):
     assert [Formats(language).size(size) for language in ("ar", "fr", "en")] == [ar, fr, en]
+
+
+MIDNIGHT = datetime(2026, 12, 16, 23, 0, tzinfo=UTC)  # 00:00 of the 17th in Tunis
+
+
+def test_what_closes_at_midnight_is_open_on_the_whole_day_before():
+    assert Formats("ar").closing(MIDNIGHT) == "16 ديسمبر 2026، 24:00"
+    assert Formats("fr").closing(MIDNIGHT) == "16 décembre 2026, 24:00"
+    assert Formats("en").closing(MIDNIGHT) == "16 December 2026, 24:00"
+    assert Formats("en").closing_time(MIDNIGHT) == "24:00"
+    assert last_day(MIDNIGHT) == date(2026, 12, 16)
+
+
+def test_what_opens_at_midnight_opens_with_the_day():
+    assert Formats("en").opening(MIDNIGHT) == "17 December 2026"
+    assert Formats("en").opening(MIDNIGHT + timedelta(hours=9)) == "17 December 2026, 09:00"
+
+
+def test_another_hour_is_said_as_it_is():
+    at = MIDNIGHT + timedelta(hours=18, minutes=30)
+    assert Formats("fr").closing(at) == "17 décembre 2026, 18:30"
+    assert Formats("en").closing_time(at) == "18:30"
+    assert last_day(at) == date(2026, 12, 17)

@@ -26,13 +26,21 @@ def sentence(language: str, code: StrEnum, facts: Mapping[str, Any] | None = Non
     """The sentence of a refusal or notice in this language, its facts written as the language writes them."""
     return Words(language).gettext(
         SENTENCES[type(code), str(code)],
-        **{name: _fact(language, value) for name, value in (facts or {}).items()},
+        **{name: _fact(language, value, name) for name, value in (facts or {}).items()},
     )
 
 
-def _fact(language: str, value: Any) -> str:
+# Facts that are the moment from which something is closed, or opens.
+CLOSINGS, OPENINGS = {"closes_at", "closed_at", "until"}, {"opens_at"}
+
+
+def _fact(language: str, value: Any, name: str = "") -> str:
     formats = Formats(language)
     match value:
+        case datetime() if name in CLOSINGS:
+            return formats.closing(value)
+        case datetime() if name in OPENINGS:
+            return formats.opening(value)
         case datetime():
             return formats.datetime(value)
         case date():

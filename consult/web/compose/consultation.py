@@ -165,7 +165,7 @@ def consultation_page(consultation: Consultation, *, person: Person | None, at: 
         "figures_so_far": figures(consultation, counts, at),
         "results_words": _(
             "The results of the vote are hidden from everybody until it closes, on %(date)s.",
-            date=formats.datetime(hidden_until),
+            date=formats.closing(hidden_until),
         )
         if hidden_until
         else None,

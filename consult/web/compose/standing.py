@@ -13,7 +13,7 @@ from consult.domain.consultations.counting import Counts
 from consult.domain.consultations.models import Activity, Consultation, Phase
 from consult.domain.consultations.rules import Standing, is_open, opens, results_hidden, standing
 from consult.kernel.localized import shown
-from consult.rendering.formats import Formats, tunis_date
+from consult.rendering.formats import Formats, last_day, tunis_date
 from consult.rendering.wording import word
 from consult.web.request import lang
 
@@ -28,14 +28,14 @@ class Where:
 
 
 def days_left(until: datetime, at: datetime) -> int:
-    """Whole days of Tunis between the two; 0 on the last day."""
-    return (tunis_date(until) - tunis_date(at)).days
+    """Days of Tunis after this one on which it is still open; 0 on the last day."""
+    return (last_day(until) - tunis_date(at)).days
 
 
 def _left(until: datetime, at: datetime) -> str:
     days = days_left(until, at)
     if days <= 0:
-        return _("last day, until %(time)s", time=Formats(lang()).time(until))
+        return _("last day, until %(time)s", time=Formats(lang()).closing_time(until))
     return ngettext("%(num)s day left", "%(num)s days left", days)
 
 
@@ -51,7 +51,9 @@ def where_it_stands(consultation: Consultation, at: datetime) -> Where:
         case Standing.CLOSED:
             assert consultation.closes_at is not None
             return Where(
-                _("Closed"), "neutral", _("Closed on %(date)s", date=formats.date(consultation.closes_at))
+                _("Closed"),
+                "neutral",
+                _("Closed on %(date)s", date=formats.date(last_day(consultation.closes_at))),
             )
         case _:
             current = [phase for phase in consultation.phases if is_open(phase, at)]
@@ -62,7 +64,7 @@ def where_it_stands(consultation: Consultation, at: datetime) -> Where:
                     "done",
                     _(
                         "Until %(date)s: %(left)s",
-                        date=formats.datetime(until),
+                        date=formats.closing(until),
                         left=_left(until, at),
                     ),
                 )
@@ -108,7 +110,7 @@ def calendar(consultation: Consultation, at: datetime) -> list[dict[str, Any]]:
                 "title": shown(phase.title, lang()),
                 "summary": shown(phase.summary, lang()),
                 "from": formats.date(phase.opens_at),
-                "to": formats.datetime(phase.closes_at),
+                "to": formats.closing(phase.closes_at),
                 "state": state,
                 "opens": _opens(phase),
                 "change": shown(phase.change_reason, lang()) if phase.change_reason else None,

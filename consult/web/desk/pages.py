@@ -17,6 +17,7 @@ from consult.domain.consultations.models import Consultation, ConsultationState,
 from consult.domain.consultations.queries import closing_between
 from consult.domain.consultations.rules import may_edit_content, standing
 from consult.kernel.localized import Language, shown
+from consult.rendering.formats import Formats
 from consult.rendering.wording import word
 from consult.web.database import db
 from consult.web.request import lang
@@ -122,6 +123,7 @@ def _event(phase: Phase, moment: datetime, at: datetime) -> dict[str, Any]:
     opens = moment == phase.opens_at
     return {
         "at": moment,
+        "when": Formats(lang()).opening(moment) if opens else Formats(lang()).closing(moment),
         "kind": "now" if opens else "warn",
         "label": _("Opens") if opens else _("Closes"),
         "title": shown(phase.title, lang()),
