@@ -79,6 +79,14 @@ def came_of(counts: Counts, line: FileLine) -> str:
     return sentence_
 
 
+def preview_of(consultation: Consultation) -> str:
+    """The address of its picture for the preview of a shared link (a JPEG, which all of them read); "" for none."""
+    picture = picture_of(consultation)
+    if picture is None:
+        return ""
+    return url_for("files.picture", slug=consultation.slug, v=picture.sha256[:12], **{"as": "jpeg"})
+
+
 def _picture(consultation: Consultation, width: int) -> dict[str, Any] | None:
     """The address and size of its picture at most `width` wide, with words for those who do not see it."""
     picture = picture_of(consultation)
@@ -87,7 +95,7 @@ def _picture(consultation: Consultation, width: int) -> dict[str, Any] | None:
     shown_width = min(width, picture.width)
     return {
         "url": url_for("files.picture", slug=consultation.slug, w=width, v=picture.sha256[:12]),
-        "preview": url_for("files.picture", slug=consultation.slug, v=picture.sha256[:12], **{"as": "jpeg"}),
+        "preview": preview_of(consultation),
         "width": shown_width,
         "height": round(picture.height * shown_width / picture.width),
         "alternative": str(shown(picture.alternative, lang())),

@@ -36,6 +36,7 @@ from consult.rendering.threads import thread_items
 from consult.rendering.wording import sentence, word
 from consult.web.access import public
 from consult.web.compose.cards import author_of
+from consult.web.compose.consultation import preview_of
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.comments import comment_items, gone_note
 from consult.web.contributions.forms import CommentForm
@@ -120,7 +121,7 @@ def page_of(contribution: Contribution) -> str:
         if contribution.version > 1 and may_read_versions(someone, contribution)
         else [],
         share_url=absolute(here),
-        picture_url=_picture(contribution),
+        picture_url=preview_of(contribution.consultation),
     )
 
 
@@ -187,13 +188,6 @@ def _answers_to(contribution: Contribution) -> dict[str, Any] | None:
 
 def _page_href(contribution: Contribution, cursor: str | None) -> str | None:
     return url_for(".show", ref=contribution.ref, after=cursor, _anchor="comments") if cursor else None
-
-
-def _picture(contribution: Contribution) -> str:
-    """The picture of the consultation, for a shared link; the layout has the city's own where there is none."""
-    if "files.picture" not in current_app.view_functions or not contribution.consultation.documents:
-        return ""
-    return url_for("files.picture", slug=contribution.consultation.slug, preview=1)
 
 
 def address_of(link: Link) -> str | None:
