@@ -77,7 +77,11 @@ def thread_items(thread: Thread, language: str, *, address: Address = lambda _li
     return ThreadItems(
         steps=[speak.step(step) for step in thread.steps],
         next_step=next_item(thread.next_step, language) if thread.next_step else None,
-        finished=speak.words.gettext("Nothing is left to be done here."),
+        finished=speak.words.gettext(
+            "Brought in from another platform as it was said there. What became of it there is not recorded here."
+        )
+        if thread.elsewhere
+        else speak.words.gettext("Nothing is left to be done here."),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from consult.domain.consultations.models import Series
 from consult.domain.contributions.models import Contribution, Kind, Place, State
 from consult.domain.council.models import Body
 from consult.domain.council.rules import day_of
@@ -131,10 +132,15 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The whole thread; `next_step` is None when it is finished."""
+    """The whole thread; `next_step` is None when it is finished.
+
+    `elsewhere`: it was brought in from another platform and nothing was made of it here, so this city promised
+    nobody a next step.
+    """
 
     steps: list[Step]
     next_step: NextStep | None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +164,15 @@ def threads_of(session: Session, ids: Collection[int], *, at: datetime) -> dict[
         trace = traces.get(one)
         top = traces.get(trace.root_id) if trace is not None and trace.root_id else None
         found[one] = (
-            Thread(_steps(trace, top, around), _next(trace, top, around)) if trace else Thread([], None)
+            Thread(_steps(trace, top, around), _next(trace, top, around), _is_elsewhere(trace))
+            if trace
+            else Thread([], None)
         )
     return found
+
+
+def _is_elsewhere(trace: Trace) -> bool:
+    return trace.series is Series.IMPORT and trace.report is None
 
 
 def next_steps_of(session: Session, ids: Collection[int], *, at: datetime) -> dict[int, NextStep | None]:
@@ -180,7 +192,8 @@ def _body_name(session: Session, on: date) -> Localized | None:
 def _steps(trace: Trace, top: Trace | None, around: _Surroundings) -> list[Step]:
     steps = [Step(StepCode.RECEIVED, trace.received_at, Holder.REGISTER, facts={"ref": trace.ref})]
     steps += [_ruled(trace, ruling, around.municipality) for ruling in trace.rulings]
-    if trace.read_at is not None:
+    # What its source had accepted counts as read here, but no moderator of ours read it at that moment.
+    if trace.read_at is not None and trace.series is not Series.IMPORT:
         steps.append(Step(StepCode.READ, trace.read_at, Holder.MODERATORS))
     if trace.state not in (State.HIDDEN, State.WITHDRAWN):
         steps += _placed(trace, top)
@@ -316,14 +329,17 @@ def _next(trace: Trace, top: Trace | None, around: _Surroundings) -> NextStep | 
         if not one.answered
     ]
     if trace.place == Place.UNREAD:
-        by = day_of(trace.received_at + timedelta(days=around.municipality.reading_days))
+        # Of what was said years ago elsewhere, the day on which it was read is not promised.
+        days = timedelta(days=around.municipality.reading_days)
+        by = None if _is_elsewhere(trace) else day_of(trace.received_at + days)
         owed.insert(0, NextStep(NextCode.READ, Holder.MODERATORS, by=by))
     elif trace.kind == Kind.COMMENT and not trace.told:
         above = _next(top, None, around) if top is not None else None
         if above is not None and above.code != NextCode.CONTEST:
             owed.insert(0, replace(above, follows=top.ref if top is not None else None))
     elif trace.report is None:
-        owed.insert(0, NextStep(NextCode.PLACE, Holder.MODERATORS, by=trace.synthesis_due_on))
+        if not _is_elsewhere(trace):
+            owed.insert(0, NextStep(NextCode.PLACE, Holder.MODERATORS, by=trace.synthesis_due_on))
     elif any(decided.closed_at is None for decided in trace.decided):
         owed.insert(0, NextStep(NextCode.DECIDE, Holder.BODY, by=trace.decision_due_on, name=around.body))
     if not owed:

@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Department
-from consult.domain.consultations.models import Consultation
+from consult.domain.consultations.models import Consultation, Series
 from consult.domain.contributions.models import Contribution, Kind, Place, State
 from consult.domain.council.models import Answer, Assignment, Body, DecisionFile, Outcome, OutcomeKind
 from consult.domain.moderation.models import Ruling
@@ -104,6 +104,7 @@ class Trace:
     slug: str
     synthesis_due_on: date | None
     decision_due_on: date | None
+    series: Series
     report: Report | None = None
     rulings: list[Ruling] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
@@ -148,6 +149,7 @@ def _contributions(session: Session, ids: Collection[int]) -> dict[int, Trace]:
             Consultation.slug,
             Consultation.synthesis_due_on,
             Consultation.decision_due_on,
+            Contribution.series,
         )
         .join(Contribution.consultation)
         .where(

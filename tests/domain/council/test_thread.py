@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
+from consult.domain.consultations.models import Series
 from consult.domain.contributions.actions import withdraw_contribution
 from consult.domain.contributions.states import mark_read
 from consult.domain.council.actions import close_file
@@ -26,8 +27,9 @@ from consult.domain.council.thread import (
 from consult.domain.moderation.actions import hide_contribution, restore_contribution
 from consult.domain.moderation.queries import list_rules
 from consult.domain.synthesis.actions import cite, publish_synthesis, save_recommendation
+from consult.kernel.filestore import FileStore
 from tests.conftest import NOON
-from tests.factories.consultations import in_three
+from tests.factories.consultations import a_consultation, in_three
 from tests.factories.contributions import a_comment, a_proposal
 from tests.factories.council import a_body, a_member, an_outcome
 from tests.factories.people import a_department, a_department_member, a_resident
@@ -257,3 +259,16 @@ def test_as_many_statements_for_three_as_for_one(session, consultation, moderato
     assert len(one) == len(three) <= 11
     assert set(found) == {row.id for row in proposals}
     assert next_steps_of(session, [], at=LATER) == {}
+
+
+def test_what_was_said_elsewhere_is_promised_nothing_here(session, moderator, tmp_path):
+    """An import is of another time and place: read without a day, then no step that nobody ever announced."""
+    store = FileStore(tmp_path / "uploads")
+    consultation = a_consultation(session, store=store, moderator=moderator, series=Series.IMPORT)
+    old = a_proposal(session, consultation=consultation)
+    thread = thread_of(session, old, at=NOON + timedelta(days=4000))
+    assert (thread.next_step.code, thread.next_step.by, thread.next_step.late) == (NextCode.READ, None, False)
+    mark_read(session, contributions=[old], reader=moderator, at=SEEN)
+    thread = thread_of(session, old, at=SEEN)
+    assert thread.next_step is None and thread.elsewhere
+    assert [step.code for step in thread.steps] == [StepCode.RECEIVED]
