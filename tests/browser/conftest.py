@@ -101,10 +101,10 @@ def _write_letters(session: Session) -> None:
     ask_new_address(session, person=newcomer, current=PASSWORD, email="new@example.tn", at=at)
 
 
-@pytest.fixture(scope="session")
-def site(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copy(_sqlite_template, folder / "consult.db")
+@contextmanager
+def served(folder: Path, template: Path) -> Iterator[Site]:
+    """The demo, built into this folder and answering until the end of the block."""
+    shutil.copy(template, folder / "consult.db")
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=Silent)
     url = f"http://127.0.0.1:{server.server_port}"
     app = create_app(
@@ -125,7 +125,6 @@ def site(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             now=datetime.now(UTC),
             progress=Quiet,
         )
-        _write_letters(session)
     server.app = app
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -135,6 +134,15 @@ def site(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     server.server_close()
     with app.app_context():
         extension.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def site(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for all tests that only look."""
+    with served(tmp_path_factory.mktemp("site"), _sqlite_template) as site:
+        with site.app.app_context(), unit_of_work() as session:
+            _write_letters(session)
+        yield site
 
 
 @pytest.fixture(scope="session")
