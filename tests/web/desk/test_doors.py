@@ -1,0 +1,75 @@
+"""Who may open which room of the desk: a table over the URL map, so that a new page cannot forget its door."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from consult.domain.accounts.models import Role
+from tests.factories.people import a_department, a_resident, with_role
+
+A, M, C = Role.ADMINISTRATOR, Role.MODERATOR, Role.COUNCILLOR
+# Who enters, as the city reads it (settled.md: who may do what). The first line that fits an address holds: of
+# consultations an administrator sees all and changes the settings; what they say is the moderators'.
+DOORS: list[tuple[str, set[Role]]] = [
+    (r"/desk/consultations(/<slug>(/preview|/settings)?)?$", {A, M}),
+    (r"/desk/consultations/", {M}),
+    (r"/desk/(moderation|syntheses)(/|$)", {M}),
+    (r"/desk/(people|charter|bodies)(/|$)", {A}),
+    (r"/desk/council(/|$)", {C}),
+    (r"/desk/answers(/|$)", {Role.DEPARTMENT}),
+    (r"/desk/counter(/|$)", {Role.COUNTER_AGENT}),
+]
+
+
+def rooms(app):
+    """Every address of the desk that can be asked for without naming something in it."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/<lang:lang>/desk/") and "GET" in (rule.methods or ())
+    ]
+
+
+def entering(path: str) -> set[Role]:
+    return next(roles for pattern, roles in DOORS if re.match(pattern, path))
+
+
+def test_the_doors_are_those_of_the_table(app):
+    wrong = []
+    for rule in rooms(app):
+        path = rule.rule.removeprefix("/<lang:lang>")
+        doors = set(app.view_functions[rule.endpoint].door.roles)
+        wanted = entering(path)
+        if doors != wanted:
+            wrong.append(f"{path}: {sorted(doors)} instead of {sorted(wanted)}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_each_role_enters_its_rooms_and_no_other(app, browser_of, session, role):
+    if role is None:
+        person = a_resident(session)
+    else:
+        department = a_department(session) if role is Role.DEPARTMENT else None
+        person = with_role(session, role, department=department)
+    browser = browser_of(person)
+    for rule in rooms(app):
+        if rule.arguments - {"lang"}:
+            continue
+        path = rule.rule.replace("<lang:lang>", "fr")
+        mine = role in entering(path.removeprefix("/fr"))
+        assert browser.get(path).status == (200 if mine else 403), path
+    assert browser.get("/fr/desk").status == (403 if role is None else 200)
+
+
+def test_a_visitor_is_asked_to_sign_in_and_comes_back(app, visitor):
+    for rule in rooms(app):
+        if rule.arguments - {"lang"}:
+            continue
+        path = rule.rule.replace("<lang:lang>", "ar")
+        one = visitor()
+        page = one.get(path)
+        assert "/ar/account/sign-in" in page.path
+        assert page.one("input[name=next]")["value"] == path
