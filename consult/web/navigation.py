@@ -26,7 +26,8 @@ def main_navigation() -> list[dict[str, Any]]:
         ("council.index", _("Decisions")),
         ("moderation.charter", _("Charter")),
     ]
-    area = (request.endpoint or "").partition(".")[0]
+    # At the desk nothing of this is open, though some of its pages stand beside a public one.
+    area = "" if "/desk" in request.path else (request.endpoint or "").partition(".")[0]
     return [
         {"label": label, "href": url_for(endpoint), "current": endpoint.partition(".")[0] == area}
         for endpoint, label in items

@@ -91,7 +91,7 @@ class Site:
         return {"name": cookie.key, "value": cookie.value, "url": self.url}
 
 
-def _write_letters(session: Session) -> None:
+def write_letters(session: Session) -> None:
     """A newcomer whose letters hold the three kinds of links."""
     at, email = datetime.now(UTC), "newcomer@example.tn"
     newcomer = create_account(
@@ -141,7 +141,7 @@ def site(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """One for all tests that only look."""
     with served(tmp_path_factory.mktemp("site"), _sqlite_template) as site:
         with site.app.app_context(), unit_of_work() as session:
-            _write_letters(session)
+            write_letters(session)
         yield site
 
 

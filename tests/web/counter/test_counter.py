@@ -1,0 +1,112 @@
+"""A counter agent enters what somebody said: the same register, a receipt to take home, and no account needed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from consult.domain.contributions.models import Channel
+from consult.domain.contributions.queries import get_contribution
+from tests.factories.consultations import a_consultation
+from tests.factories.contributions import a_proposal
+from tests.factories.people import a_counter_agent, a_resident
+
+languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
+SAID = {
+    "title": "Un banc devant le dispensaire",
+    "body": "Les personnes âgées attendent debout, parfois une heure entière.",
+    "said_at_place": "Bab Souika",
+    "language": "fr",
+}
+
+
+@pytest.fixture
+def agent(browser_of, session):
+    return browser_of(a_counter_agent(session, public_name="Sonia"))
+
+
+@languages
+@pytest.mark.parametrize("channel", ["counter", "post", "meeting", "phone"])
+def test_what_is_said_elsewhere_takes_the_next_number(
+    visitor, agent, session, consultation, language, channel
+):
+    a_proposal(session, consultation=consultation)
+    session.commit()
+    page = agent.get(f"/{language}/desk/counter")
+    page = agent.get(page.select(".queue__text a")[0]["href"])
+    page = agent.submit(page.form("/new"), SAID | {"channel": channel, "category": "anonymous"})
+    assert page.status == 200 and page.path == "/fr/desk/counter/receipts/2026-000002", (
+        "in the speaker's language"
+    )
+    session.commit()
+    made = get_contribution(session, "2026-000002")
+    assert (made.channel, made.author_id) == (Channel(channel), None)
+    assert made.salt in page.text and made.receipt_hash in page.text and "Bab Souika" in page.text
+    session.commit()
+    shown = visitor().get(f"/{language}/contributions/2026-000002")
+    assert SAID["body"] in shown.text and "Sonia" not in shown.text, "who typed it is nobody's business"
+    assert made.salt not in shown.response.get_data(as_text=True), "the salt stands on the receipt only"
+    assert "2026-000002" in visitor().get(f"/{language}/register").text
+
+
+def test_a_refused_entry_keeps_every_word(agent, consultation):
+    page = agent.get("/ar/desk/counter/square/new")
+    page = agent.submit(page.form("/new"), SAID | {"title": ""})
+    assert page.status == 422 and page.one("#body").get_text().strip() == SAID["body"]
+    page = agent.submit(page.form("/new"), {"title": "court"})
+    assert page.status == 409 and page.one("#body").get_text().strip() == SAID["body"]
+    page = agent.submit(page.form("/new"), {"title": SAID["title"], "said_on": "2026-03-20"})
+    assert page.status == 409 and page.one("#said_on")["value"] == "2026-03-20", "tomorrow was not said yet"
+    page = agent.submit(page.form("/new"), {"said_on": "2026-03-09"})
+    assert page.status == 200 and "/receipts/" in page.path
+
+
+def test_two_clicks_enter_once(agent, consultation):
+    page = agent.get("/fr/desk/counter/square/new")
+    form, seen = page.form("/new"), set()
+    for _click in range(2):
+        agent.at = page
+        seen.add(agent.submit(form, SAID).path)
+    assert len(seen) == 1
+
+
+def test_paper_is_entered_a_few_days_after_the_closing_and_then_no_more(agent, clock, consultation):
+    clock.forward(days=12)
+    page = agent.get("/fr/desk/counter/square/new")
+    fields = SAID | {"channel": "post", "said_on": "2026-03-18"}
+    page = agent.submit(page.form("/new"), fields)
+    assert "/receipts/" in page.path
+    clock.forward(days=15)
+    page = agent.get("/fr/desk/counter/square/new")
+    assert page.status == 409 and not page.select("main form")
+    assert not agent.get("/fr/desk/counter").select(".queue__one")
+
+
+def test_an_agent_of_one_consultation_enters_there_only(browser_of, session, store, moderator, consultation):
+    other = a_consultation(session, store=store, moderator=moderator, slug="other")
+    agent = browser_of(a_counter_agent(session, consultation_id=other.id))
+    assert len(agent.get("/fr/desk/counter").select(".queue__one")) == 1
+    assert agent.get("/fr/desk/counter/square/new").status == 403
+
+
+def test_the_receipt_of_somebody_online_is_not_an_agents_to_print(agent, session, consultation):
+    online = a_proposal(session, consultation=consultation, author=a_resident(session))
+    session.commit()
+    assert agent.get(f"/fr/desk/counter/receipts/{online.ref}").status == 404
+
+
+def test_a_receipt_is_checked_at_its_page_by_whoever_holds_it(visitor, agent, clock, consultation, session):
+    page = agent.get("/fr/desk/counter/square/new")
+    agent.submit(page.form("/new"), SAID)
+    session.commit()
+    made = get_contribution(session, "2026-000001")
+    session.commit()
+    clock.forward(**{"days": 1})
+    one = visitor()
+    page = one.get("/fr/contributions/2026-000001/receipt")
+    page = one.submit(page.one(".proof__form"), {"salt": made.salt})
+    assert page.select(".notice--done") and made.salt in page.text
+    page = one.submit(page.one(".proof__form"), {"salt": "0" * 32})
+    assert page.select(".notice--warn") and made.salt not in page.text
+    assert clock.at - made.received_at == timedelta(days=1)
