@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -14,9 +16,24 @@ from consult.web.request import lang
 KNOWN = {400, 403, 404, 405, 409, 410, 413, 429, 500}
 
 
-def _page(status: int, reason: str | None = None) -> tuple[str, int]:
+# What is never shown again: secrets, and names of ours that nobody wrote.
+NOT_WORDS = re.compile("token|password|current|key|seen|version|expected")
+SHORTEST_KEPT = 20
+MOST_KEPT = 12
+
+
+def _page(status: int, reason: str | None = None, kept: list[str] | None = None) -> tuple[str, int]:
     shown = status if status in KNOWN else 500 if status >= 500 else 400
-    return render_template("areas/errors/error.html", status=shown, reason=reason), status
+    return render_template("areas/errors/error.html", status=shown, reason=reason, kept=kept or []), status
+
+
+def _written() -> list[str]:
+    """What somebody wrote into the form that could not be taken: nobody's hour is lost with a session."""
+    return [
+        words
+        for name, words in request.form.items()
+        if not NOT_WORDS.search(name) and len(words.strip()) >= SHORTEST_KEPT
+    ][:MOST_KEPT]
 
 
 def init_errors(app: Flask) -> None:
@@ -44,7 +61,7 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError):  # type: ignore[no-untyped-def]
-        return _page(400)
+        return _page(400, kept=_written())
 
     @app.errorhandler(Exception)
     def broken(error: Exception):  # type: ignore[no-untyped-def]
