@@ -50,6 +50,7 @@ def report_html(view: ReportView, *, address: str) -> str:
         _=_speaker(words.gettext),
         formats=formats,
         comma="، " if view.language == "ar" else ", ",
+        semicolon="؛ " if view.language == "ar" else " ; " if view.language == "fr" else "; ",
         word=lambda code: word(view.language, code),
     )
 

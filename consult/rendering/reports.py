@@ -388,6 +388,6 @@ def outcome_rows(counts: Mapping[OutcomeKind, int], language: str) -> list[Bar]:
     kinds = {
         OutcomeKind.ACCEPTED: "done",
         OutcomeKind.REFUSED: "refused",
-        OutcomeKind.DEFERRED: "neutral",
+        OutcomeKind.DEFERRED: "deferred",
     }
     return [Bar(word(language, kind), n, n / total, kinds.get(kind)) for kind, n in counts.items() if n]

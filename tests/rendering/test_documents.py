@@ -105,6 +105,34 @@ def test_a_pdf_is_tagged_and_says_its_language_and_title(session, consultation, 
     assert any(family in font for font in fonts), fonts
 
 
+def fills_of(owner: pikepdf.Page | pikepdf.Object) -> set[str]:
+    """The colours in which a page fills its shapes, those of drawings inside it too, as #rrggbb."""
+    found: set[str] = set()
+    for operands, operator in pikepdf.parse_content_stream(owner):
+        if str(operator) in {"rg", "scn"} and len(operands) == 3:
+            found.add("#" + "".join(f"{round(float(one) * 255):02x}" for one in operands))
+    resources = owner.get("/Resources") or {}
+    for form in (resources.get("/XObject") or {}).values():
+        if form.get("/Subtype") == "/Form":
+            found |= fills_of(form)
+    return found
+
+
+def test_bars_are_drawn_in_their_colours_on_their_ground(session, consultation):
+    """A style sheet does not reach into a drawing: all black, each bar would look like a hundred percent."""
+    with pikepdf.open(io.BytesIO(report_pdf(view(session, "ar"), address="https://tunis.tn/x"))) as document:
+        fills = set().union(*(fills_of(page) for page in document.pages))
+    assert {"#ece7da", "#0b3562"} <= fills, fills
+    html = report_html(view(session, "ar"), address="https://tunis.tn/x")
+    assert not re.findall(r"<rect(?![^>]* fill=)", html)
+
+
+def test_no_bracket_touches_what_is_written_the_other_way(session, consultation):
+    """WeasyPrint draws such a bracket the wrong way round: (1) came out as )1(."""
+    html = report_html(view(session, "ar"), address="https://tunis.tn/x")
+    assert not re.findall(r"\(<span|</span>\)", html)
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_nothing_on_the_page_is_asked_from_elsewhere(session, consultation, language):
     html = report_html(view(session, language), address="http://localhost/x")

@@ -50,7 +50,7 @@ OUTCOME_KINDS = {
     OutcomeKind.ACCEPTED: "done",
     OutcomeKind.PARTLY: "partly",
     OutcomeKind.REFUSED: "refused",
-    OutcomeKind.DEFERRED: "neutral",
+    OutcomeKind.DEFERRED: "deferred",
 }
 
 
