@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
+from PIL import ImageFile
 
 from consult.kernel.prose import to_html
 from consult.rendering.formats import Formats
@@ -87,6 +88,9 @@ def html_to_pdf(html: str) -> bytes:
         from weasyprint.urls import URLFetcher
     except OSError as missing:
         raise PartsMissing(LIBRARIES) from missing
+    # WeasyPrint tells Pillow, for the whole process, to take pictures that were cut short. We print none, and
+    # an upload that was cut short must be refused (kernel/uploads.py), also in a process that made a PDF.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class Fonts(URLFetcher):
         """Gives the files of the fonts folder, and refuses everything else."""

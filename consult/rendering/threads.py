@@ -145,7 +145,7 @@ class _Speaker:
                     gettext(
                         "Whoever wrote it may contest the ruling by writing to %(email)s, or to: %(address)s"
                     ),
-                    email=self._ref(step.facts["email"]),
+                    email=self._ltr(step.facts["email"]),
                     address=self._localized(step.facts["address"]),
                 )
             )
@@ -189,7 +189,7 @@ class _Speaker:
                     self._line(
                         gettext("Session of %(date)s, deliberation no. %(number)s."),
                         date=self.formats.date(facts["session_on"]),
-                        number=self._ref(facts["deliberation_number"]),
+                        number=self._ltr(facts["deliberation_number"]),
                     )
                 )
             case StepCode.ASSIGNED:
@@ -261,6 +261,9 @@ class _Speaker:
         return Markup("<p>{}</p>").format(Markup(escape(sentence)) % facts if facts else sentence)
 
     def _ref(self, value: str) -> Markup:
+        return Markup('<bdi class="ref" dir="ltr">{}</bdi>').format(value)
+
+    def _ltr(self, value: str) -> Markup:
         return Markup('<bdi dir="ltr">{}</bdi>').format(value)
 
     def _localized(self, value: dict[str, str]) -> Markup:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import Tongue
@@ -26,6 +27,7 @@ from consult.domain.synthesis.actions import (
 from consult.domain.synthesis.queries import get_synthesis
 from consult.domain.synthesis.rules import Part
 from consult.kernel.filestore import FileStore
+from consult.kernel.uploads import Kind, UploadRefused, inspect
 from consult.rendering.documents import html_to_pdf, kept_pdf, report_html, report_pdf
 from consult.rendering.reports import ReportView, compose_report
 from tests.factories.consultations import a_consultation
@@ -145,6 +147,16 @@ def test_only_the_fonts_may_be_fetched(tmp_path, caplog):
     html = f'<html lang="en"><head><title>t</title></head><body><p>x</p><img alt="x" src="{secret.as_uri()}"></body>'
     assert html_to_pdf(html).startswith(b"%PDF")
     assert any("secret.png" in record.getMessage() for record in caplog.records), "it was refused, and logged"
+
+
+def test_pictures_cut_short_are_refused_also_after_a_pdf(session, consultation):
+    """WeasyPrint makes Pillow take them, for the whole process."""
+    html_to_pdf("<html lang='en'><head><title>t</title></head><body><p>x</p></body></html>")
+    made = io.BytesIO()
+    Image.effect_noise((300, 300), 50).save(made, "PNG")
+    inspect(made.getvalue(), allow=[Kind.PICTURE])
+    with pytest.raises(UploadRefused):
+        inspect(made.getvalue()[:-400], allow=[Kind.PICTURE])
 
 
 def test_a_pdf_is_made_once_however_many_ask(tmp_path):
