@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.domain.consultations.counting import count_consultations
@@ -36,6 +37,7 @@ from consult.web.request import lang, now, person
 
 HIDDEN = "hidden"
 LONGEST_SEARCH = 200
+SEED_COOKIE, SEED_AGE = "order", timedelta(days=90)
 
 
 @bp.get("/consultations/<slug>/proposals")
@@ -50,11 +52,8 @@ def index(slug: str) -> str | Response:
     if refused:
         order = Order.NEWEST
     seed = request.args.get("seed", "")
-    if order is Order.RANDOM and not (seed.isdecimal() and int(seed) < SEEDS):
-        # The visitor's own start stands in the address: the same pages again, for whoever they send it to.
-        args = {**request.args.to_dict(), "seed": str(secrets.randbelow(SEEDS))}
-        args.pop("after", None)
-        return redirect(url_for(".index", slug=slug, **args), 302)
+    if order is Order.RANDOM and not _is_seed(seed):
+        return _own_start(slug)
     keep_page(consultation_id=consultation.id, boundaries=boundaries(consultation))
     filters, asked = _filters(consultation)
     try:
@@ -92,6 +91,25 @@ def index(slug: str) -> str | Response:
         next=_page_href(slug, page.next),
         votes_now=phase_for(consultation, Activity.VOTE, now()) is not None,
     )
+
+
+def _is_seed(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10 and int(text) < SEEDS
+
+
+def _own_start(slug: str) -> Response:
+    """To the visitor's own order, the same whenever they come back.
+
+    It stands in the address, so that the pages go on from one another and may be sent to others, and in a cookie
+    that holds one of a thousand numbers and so tells nobody apart.
+    """
+    kept = request.cookies.get(SEED_COOKIE, "")
+    seed = kept if _is_seed(kept) else str(secrets.randbelow(SEEDS))
+    args = _without(request.args.to_dict(), "after") | {"seed": seed}
+    response = redirect(url_for(".index", slug=slug, **args), 302)
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(SEED_COOKIE, seed, max_age=SEED_AGE, httponly=True, samesite="Lax", secure=secure)
+    return response
 
 
 def _known(words: type[StrEnum], value: str | None) -> Any:
