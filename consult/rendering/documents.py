@@ -21,6 +21,7 @@ from PIL import ImageFile
 
 from consult.kernel.prose import to_html
 from consult.rendering.formats import Formats
+from consult.rendering.glyphs import teach_glyphs
 from consult.rendering.reports import ReportView
 from consult.rendering.wording import word
 from consult.rendering.words import Words
@@ -91,6 +92,7 @@ def html_to_pdf(html: str) -> bytes:
     # WeasyPrint tells Pillow, for the whole process, to take pictures that were cut short. We print none, and
     # an upload that was cut short must be refused (kernel/uploads.py), also in a process that made a PDF.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
+    teach_glyphs()
 
     class Fonts(URLFetcher):
         """Gives the files of the fonts folder, and refuses everything else."""

@@ -28,7 +28,8 @@ from consult.domain.synthesis.queries import get_synthesis
 from consult.domain.synthesis.rules import Part
 from consult.kernel.filestore import FileStore
 from consult.kernel.uploads import Kind, UploadRefused, inspect
-from consult.rendering.documents import html_to_pdf, kept_pdf, report_html, report_pdf
+from consult.rendering.documents import TEMPLATES, html_to_pdf, kept_pdf, report_html, report_pdf
+from consult.rendering.glyphs import shared_out
 from consult.rendering.reports import ReportView, compose_report
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_proposal, a_vote
@@ -89,6 +90,30 @@ def test_arabic_reads_and_copies_right(session, consultation):
     assert wanted <= words_of(read), wanted - words_of(read)
     ref = re.search(r"\d{4}-\d{6}", report_html(view(session, "ar"), address=""))
     assert ref is not None and ref.group() in read
+
+
+def test_each_letter_copies_as_itself_after_letters_that_were_drawn_together():
+    """In «شيئًا» two letters are drawn as one group; afterwards every ئ copied as nothing, every tanwin as «ئً»."""
+    # A line is drawn from its left: the last word comes first.
+    text = "صيفًا مساءً شخصًا مقترحًا ومسؤولية المساءلة في تهيئة البيئة شيئًا"
+    html = report_page(text)
+    read = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(html_to_pdf(html))).pages)
+    copied = unicodedata.normalize("NFC", read)
+    assert not [word for word in text.split() if word not in copied], copied
+
+
+def report_page(text: str) -> str:
+    styles = (TEMPLATES / "documents" / "document.css").read_text(encoding="utf-8")
+    head = f"<head><title>t</title><style>{styles}</style></head>"
+    return f'<html lang="ar" dir="rtl">{head}<body><p>{text}</p></body></html>'
+
+
+@pytest.mark.parametrize(
+    ("letters", "count", "each"),
+    [("ئً", 2, ["ئ", "ً"]), ("أ", 2, ["ا", "ٔ"]), ("لا", 1, ["لا"]), ("ab", 3, ["a", "b", ""])],
+)
+def test_letters_are_shared_out_in_reading_order(letters, count, each):
+    assert shared_out(letters, count) == each
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
