@@ -52,6 +52,7 @@ def report_html(view: ReportView, *, address: str) -> str:
         _=_speaker(words.gettext),
         formats=formats,
         comma="، " if view.language == "ar" else ", ",
+        colon="\u00a0: " if view.language == "fr" else ": ",
         semicolon="؛ " if view.language == "ar" else " ; " if view.language == "fr" else "; ",
         word=lambda code: word(view.language, code),
     )

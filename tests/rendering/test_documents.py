@@ -207,3 +207,18 @@ def test_a_document_that_fails_leaves_no_file(tmp_path):
     with pytest.raises(RuntimeError):
         kept_pdf(tmp_path, "x.pdf", broken)
     assert {path.name for path in tmp_path.iterdir()} == {".lock"}
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_first_page_says_the_whole_in_brief_and_every_page_its_title(session, consultation, language):
+    """A councillor has ten minutes: what was heard, by how many, what is recommended and its outcome, on one page."""
+    read = [
+        page.extract_text()
+        for page in pypdf.PdfReader(
+            io.BytesIO(report_pdf(view(session, language), address="https://t.tn"))
+        ).pages
+    ]
+    first = unicodedata.normalize("NFC", read[0])
+    assert first.count(TITLE[language]) >= 2, "the finding and the recommendation"
+    for at, page in enumerate(read, 1):
+        assert re.search(rf"{at}\s*/\s*{len(read)}", page)
