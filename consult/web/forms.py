@@ -59,6 +59,12 @@ def fill(form: Form, name: str, value: Mapping[str, str] | None) -> None:
         form[f"{name}_{language}"].data = (value or {}).get(language, "")
 
 
+def number_in(value: Any) -> int | None:
+    """The number that a form or an address names, or None. `isdigit` alone lets "²" through, and endless ones."""
+    text = str(value or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def look_again() -> None:
     """After a refusal everything was let go: know the person and their roles again for the page."""
     if (someone := person()) is not None:

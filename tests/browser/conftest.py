@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,18 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from config import Config
-from consult.app import create_app
-from consult.cli.demo.build import build_demo
 from consult.cli.demo.cast import address
-from consult.domain.accounts.actions import ask_new_address, ask_new_password, create_account
-from consult.domain.accounts.passwords import CHEAP
 from consult.domain.accounts.queries import find_person_by_email
-from consult.kernel.filestore import FileStore
 from consult.web.database import extension, unit_of_work
+from tests.factories.demo import demo_app, write_letters
 from tests.parts import chromium
 
-PASSWORD = "olive tree by the lake"
 PHONE = {"width": 360, "height": 800}
 DESK = {"width": 1280, "height": 800}
 ARGUMENTS = [
@@ -43,19 +35,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.needs("chromium"))
-
-
-class Quiet:
-    """A progress bar that shows nothing."""
-
-    def __init__(self, acts: list) -> None:
-        self.acts = acts
-
-    def __enter__(self) -> Iterator:
-        return iter(self.acts)
-
-    def __exit__(self, *_error: object) -> None:
-        pass
 
 
 class Silent(WSGIRequestHandler):
@@ -91,40 +70,12 @@ class Site:
         return {"name": cookie.key, "value": cookie.value, "url": self.url}
 
 
-def write_letters(session: Session) -> None:
-    """A newcomer whose letters hold the three kinds of links."""
-    at, email = datetime.now(UTC), "newcomer@example.tn"
-    newcomer = create_account(
-        session, email=email, password=PASSWORD, public_name="Newcomer", language="fr", at=at
-    )
-    ask_new_password(session, email=email, at=at)
-    ask_new_address(session, person=newcomer, current=PASSWORD, email="new@example.tn", at=at)
-
-
 @contextmanager
 def served(folder: Path, template: Path) -> Iterator[Site]:
     """The demo, built into this folder and answering until the end of the block."""
-    shutil.copy(template, folder / "consult.db")
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=Silent)
     url = f"http://127.0.0.1:{server.server_port}"
-    app = create_app(
-        Config(
-            database_url=f"sqlite:///{folder / 'consult.db'}",
-            secret_key="for tests only",
-            instance=folder,
-            base_url=url,
-            password_rounds=CHEAP.rounds,
-            password_memory_kib=CHEAP.memory_kib,
-        )
-    )
-    with app.app_context(), unit_of_work() as session:
-        build_demo(
-            session,
-            store=FileStore(folder / "uploads"),
-            password=PASSWORD,
-            now=datetime.now(UTC),
-            progress=Quiet,
-        )
+    app = demo_app(folder, template=template, url=url)
     server.app = app
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

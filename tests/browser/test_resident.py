@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from consult.web.request import system_clock
-from tests.browser.conftest import PASSWORD, PHONE, Site, served
+from tests.browser.conftest import PHONE, Site, served
+from tests.factories.people import PASSWORD
 
 TITLES = {
     "ar": "ظلّ ومقاعد في محطّة الحافلات",

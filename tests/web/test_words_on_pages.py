@@ -7,22 +7,16 @@ a name. Of the rest, in Arabic, no word in Latin letters may remain but these.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
 from flask import Flask
 
-from config import Config
-from consult.app import create_app
-from consult.cli.demo.build import build_demo
 from consult.cli.demo.cast import address as demo_address
-from consult.domain.accounts.passwords import CHEAP
 from consult.domain.accounts.queries import find_person_by_email
-from consult.kernel.filestore import FileStore
 from consult.web.database import db, extension, unit_of_work
-from tests.browser.conftest import PASSWORD, Quiet, write_letters
 from tests.browser.pages import addresses
+from tests.factories.demo import demo_app, write_letters
 
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
@@ -67,26 +61,8 @@ def left_over(page: BeautifulSoup) -> list[str]:
 
 @pytest.fixture(scope="module")
 def demo(_sqlite_template, tmp_path_factory) -> Flask:
-    folder = tmp_path_factory.mktemp("words")
-    (folder / "consult.db").write_bytes(_sqlite_template.read_bytes())
-    app = create_app(
-        Config(
-            database_url=f"sqlite:///{folder / 'consult.db'}",
-            secret_key="for tests only",
-            instance=folder,
-            base_url="http://localhost",
-            password_rounds=CHEAP.rounds,
-            password_memory_kib=CHEAP.memory_kib,
-        )
-    )
+    app = demo_app(tmp_path_factory.mktemp("words"), template=_sqlite_template)
     with app.app_context(), unit_of_work() as session:
-        build_demo(
-            session,
-            store=FileStore(folder / "uploads"),
-            password=PASSWORD,
-            now=datetime.now(UTC),
-            progress=Quiet,
-        )
         write_letters(session)
     yield app
     with app.app_context():

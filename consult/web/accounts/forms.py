@@ -31,8 +31,7 @@ class _Places:
 
     @property
     def arrondissement_id(self) -> int | None:
-        data = self.arrondissement.data  # type: ignore[attr-defined]
-        return int(data) if data and str(data).isdigit() else None
+        return number_in(self.arrondissement.data)  # type: ignore[attr-defined]
 
 
 def _languages() -> list[tuple[str, str]]:

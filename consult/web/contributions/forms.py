@@ -29,7 +29,7 @@ def _hold(verdict: Verdict) -> None:
 
 def _number(value: Any) -> int | None:
     """What a select gives: a number, or nothing chosen."""
-    return int(value) if value and str(value).isdigit() else None
+    return number_in(value)
 
 
 def new_key() -> str:

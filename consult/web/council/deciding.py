@@ -15,7 +15,7 @@ from consult.domain.council.actions import close_file, record_outcome, stamp_of
 from consult.domain.council.models import Body, DecisionFile, Outcome, OutcomeKind
 from consult.domain.council.queries import body_in_office, find_file, last_outcome, list_files
 from consult.domain.council.report import gather_report
-from consult.domain.council.rules import day_of, may_decide
+from consult.domain.council.rules import Refusal, day_of, may_decide
 from consult.domain.synthesis.models import Recommendation, Synthesis
 from consult.domain.synthesis.queries import get_synthesis
 from consult.kernel.errors import NotFound, Refused, Stale
@@ -25,7 +25,7 @@ from consult.web.access import require_role, staff
 from consult.web.council.blueprint import bp
 from consult.web.council.forms import OutcomeForm
 from consult.web.database import db, unit_of_work
-from consult.web.forms import fill, localized, look_again
+from consult.web.forms import fill, localized, look_again, number_in
 from consult.web.request import lang, me, now
 
 
@@ -123,9 +123,10 @@ def decide(slug: str) -> str | Response | tuple[str, int]:
     act = request.form.get("act", "")
     if act == "close":
         return _close(slug, desk)
-    wanted = [int(act)] if act.isdigit() else desk.changed()
-    if act.isdigit() and int(act) not in desk.forms:
+    number = number_in(act)
+    if number is not None and number not in desk.forms:
         raise NotFound(act)
+    wanted = [number] if number is not None else desk.changed()
     if not wanted:
         return _page(
             desk, lead=_("Nothing new to save: choose an outcome for at least one recommendation.")
@@ -179,6 +180,9 @@ def _close(slug: str, desk: Desk) -> Response | tuple[str, int]:
         with unit_of_work() as session:
             close_file(session, file=desk.file, councillor=me(), at=now())
     except Refused as refusal:
+        if refusal.code == Refusal.FILE_CLOSED:
+            # A second click: it is closed, which is what was wanted.
+            return redirect(url_for("council.show", slug=slug), 303)
         look_again()
         words = sentence(lang(), refusal.code, refusal.facts)
         desk = _desk(slug)

@@ -78,7 +78,7 @@ class EntryForm(FlaskForm):
 
 
 def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdigit() else None
+    return number_in(value)
 
 
 @bp.get("")

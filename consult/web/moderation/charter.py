@@ -111,8 +111,8 @@ def edit_rule(rule_id: int | None) -> Answer | Response:
 def place_rule(rule_id: int) -> Answer | Response:
     """Up, down, or out of force."""
     act = request.form.get("act", "")
-    version = request.form.get("version", "")
-    if act not in ("up", "down", "retire") or not version.isdigit():
+    version = number_in(request.form.get("version"))
+    if act not in ("up", "down", "retire") or version is None:
         abort(400)
     charter, rule = get_charter(db()), get_rule(db(), rule_id)
     common: dict[str, Any] = {
@@ -120,7 +120,7 @@ def place_rule(rule_id: int) -> Answer | Response:
         "rule": rule,
         "editor": me(),
         "at": now(),
-        "expected_version": int(version),
+        "expected_version": version,
     }
     try:
         with unit_of_work() as session:

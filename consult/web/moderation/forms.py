@@ -21,11 +21,11 @@ class _Seen(FlaskForm):
 
     @property
     def version(self) -> int | None:
-        return int(self.seen_version.data) if (self.seen_version.data or "").isdigit() else None
+        return number_in(self.seen_version.data)
 
     @property
     def ruling(self) -> int | None:
-        return int(self.seen_ruling.data) if (self.seen_ruling.data or "").isdigit() else None
+        return number_in(self.seen_ruling.data)
 
 
 class RulingForm(_Seen):

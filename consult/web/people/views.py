@@ -60,7 +60,7 @@ class MemberForm(FlaskForm):
 
 
 def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdigit() else None
+    return number_in(value)
 
 
 def _said(refused: Refused) -> str:

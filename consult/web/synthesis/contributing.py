@@ -17,7 +17,7 @@ from consult.kernel.errors import NotFound, Refused
 from consult.rendering.wording import sentence
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
-from consult.web.forms import localized, look_again
+from consult.web.forms import localized, look_again, number_in
 from consult.web.request import lang, me, now
 from consult.web.synthesis.blueprint import bp
 from consult.web.synthesis.editing import finding_page_again
@@ -79,9 +79,9 @@ def _act(
         return None
     who = {"moderator": me(), "at": now()}
     if act == "set-aside":
-        chosen = form.earlier.data or ""
-        given = chosen.isdigit() and int(chosen) < len(earlier)
-        reason = earlier[int(chosen)] if given else localized(form, "reason")
+        chosen = number_in(form.earlier.data)
+        given = chosen is not None and chosen < len(earlier)
+        reason = earlier[chosen] if given else localized(form, "reason")  # type: ignore[index]
         with unit_of_work() as session:
             number = set_aside(session, synthesis=synthesis, contributions=rows, reason=reason, **who)
         return ngettext("%(num)s contribution set aside.", "%(num)s contributions set aside.", number)
@@ -89,10 +89,10 @@ def _act(
         with unit_of_work() as session:
             put_back(session, synthesis=synthesis, contribution=rows[0], **who)
         return _("Contribution %(ref)s stands open again.", ref=rows[0].ref)
-    wanted = request.form.get("finding_id", "") or request.args.get("finding", "")
-    if act not in ("cite", "uncite") or not wanted.isdigit():
+    wanted = number_in(request.form.get("finding_id") or request.args.get("finding"))
+    if act not in ("cite", "uncite") or wanted is None:
         raise NotFound(act)
-    finding = finding_of(synthesis, int(wanted))
+    finding = finding_of(synthesis, wanted)
     number = synthesis.findings.index(finding) + 1
     with unit_of_work() as session:
         if act == "uncite":
@@ -106,15 +106,15 @@ def _again(slug: str, form: AsideForm, refs: list[str], words: str) -> str:
     """The page the act was sent from, with what was written and why it was refused."""
     refused = {"refs": refs, "quote": request.form.get("quote", ""), "words": words}
     refused["act"] = request.form.get("act", "")
-    finding_id = request.args.get("finding", "")
-    if finding_id.isdigit():
-        return finding_page_again(slug, int(finding_id), aside=form, refused=refused)
+    finding_id = number_in(request.args.get("finding"))
+    if finding_id is not None:
+        return finding_page_again(slug, finding_id, aside=form, refused=refused)
     return _page(synthesis_of(slug), aside=form, refused=refused)
 
 
 def _back(slug: str) -> str:
     asked = {name: request.args.get(name) for name in ("shelf", "q", "after")}
-    finding_id = request.args.get("finding", "")
-    if finding_id.isdigit():
-        return url_for(".finding", slug=slug, finding_id=int(finding_id), **asked) + "#beside"
+    finding_id = number_in(request.args.get("finding"))
+    if finding_id is not None:
+        return url_for(".finding", slug=slug, finding_id=finding_id, **asked) + "#beside"
     return url_for(".contributions", slug=slug, **asked) + "#beside"

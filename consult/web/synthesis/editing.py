@@ -25,7 +25,7 @@ from consult.kernel.errors import NotFound, Refused, Stale
 from consult.rendering.wording import sentence
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
-from consult.web.forms import fill, localized, look_again
+from consult.web.forms import fill, localized, look_again, number_in
 from consult.web.request import lang, me, now
 from consult.web.synthesis.blueprint import bp
 from consult.web.synthesis.forms import FindingForm, RecommendationForm, TextsForm
@@ -74,7 +74,7 @@ def edit(slug: str) -> Answer:
                 moderator=me(),
                 texts={part: localized(form, str(part)) for part in Part},
                 at=now(),
-                expected_version=int(form.version.data) if (form.version.data or "").isdigit() else None,
+                expected_version=number_in(form.version.data),
             )
     except (Refused, Stale) as refusal:
         return _refused_texts(slug, form, refusal)

@@ -38,23 +38,11 @@ from consult.kernel.db import begin_write, prepare_engine
 from consult.kernel.filestore import FileStore
 from consult.kernel.localized import LANGUAGES
 from tests.databases import both_databases
+from tests.factories.demo import Quiet
 from tests.factories.people import a_resident
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 PASSWORD = "olive tree by the lake"
-
-
-class Quiet:
-    """A progress bar that shows nothing."""
-
-    def __init__(self, acts: list) -> None:
-        self.acts = acts
-
-    def __enter__(self) -> Iterator:
-        return iter(self.acts)
-
-    def __exit__(self, *_error: object) -> None:
-        pass
 
 
 def build(session: Session, folder: Path, *, now: datetime = NOW) -> object:

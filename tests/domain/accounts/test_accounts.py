@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from consult.domain.accounts import passwords
 from consult.domain.accounts.actions import (
@@ -37,6 +37,7 @@ from consult.kernel.errors import Refused
 from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.factories.people import PASSWORD, a_moderator, a_resident
+from tests.statements import counted
 
 KEY = "a key for tests"
 CITY = ("بلدية تونس", "Municipalité de Tunis", "Municipality of Tunis")
@@ -176,20 +177,11 @@ class Work:
         self.session = session
 
     def of(self, act) -> list[str]:
-        said: list[str] = []
-        engine = self.session.get_bind()
-
-        def note(_connection, _cursor, statement, *_rest) -> None:
-            said.append(statement)
-
         self.session.expunge_all()
-        event.listen(engine, "before_cursor_execute", note)
-        try:
+        with counted(self.session.get_bind()) as sent:
             act()
             self.session.flush()
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-        return said
+        return sent
 
 
 def test_the_same_work_is_done_whether_an_address_is_known_or_not(session):

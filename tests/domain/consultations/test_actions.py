@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from consult.domain.accounts.models import Role
 from consult.domain.consultations.actions import (
@@ -42,6 +42,7 @@ from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.factories.consultations import TEXTS, a_consultation, a_pdf, in_three, open_phases
 from tests.factories.people import a_moderator, a_resident, with_role
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -375,18 +376,11 @@ def test_a_picture_stands_in_several_sizes_and_replaces_the_one_before(session, 
 def test_lists_ask_as_often_for_three_as_for_one(session, store):
     def asked() -> int:
         session.expire_all()
-        seen: list[str] = []
-        engine = session.get_bind()
-
-        def note(_connection, _cursor, statement, *_rest):
-            seen.extend([statement] if statement.startswith("SELECT") else [])
-
-        event.listen(engine, "before_cursor_execute", note)
-        for row in list_published(session, standing=Standing.OPEN, at=NOON):
-            assert [opened.activity for phase in row.phases for opened in phase.activities]
-            assert row.documents and row.themes
-        event.remove(engine, "before_cursor_execute", note)
-        return len(seen)
+        with counted(session.get_bind()) as seen:
+            for row in list_published(session, standing=Standing.OPEN, at=NOON):
+                assert [opened.activity for phase in row.phases for opened in phase.activities]
+                assert row.documents and row.themes
+        return len([one for one in seen if one.startswith("SELECT")])
 
     a_consultation(session, store=store)
     session.commit()

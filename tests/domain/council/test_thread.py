@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from consult.domain.consultations.models import Series
 from consult.domain.contributions.actions import withdraw_contribution
@@ -34,25 +32,10 @@ from tests.factories.contributions import a_comment, a_proposal
 from tests.factories.council import a_body, a_member, an_outcome
 from tests.factories.people import a_department, a_department_member, a_resident
 from tests.factories.synthesis import CLOSED, a_finding, a_published_synthesis, a_synthesis
+from tests.statements import counted
 
 LATER = CLOSED + timedelta(days=20)
 SEEN = NOON + timedelta(days=1)
-
-
-@contextmanager
-def statements(session):
-    """Counts what is sent to the database inside the block."""
-    sent: list[str] = []
-
-    def before(_connection, _cursor, statement, *_rest):
-        sent.append(statement)
-
-    engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", before)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", before)
 
 
 def codes(thread):
@@ -252,9 +235,9 @@ def test_as_many_statements_for_three_as_for_one(session, consultation, moderato
     proposals = [a_proposal(session, consultation=consultation) for _ in range(3)]
     a_published_synthesis(session, consultation=consultation, moderator=moderator, cited=proposals)
     session.flush()
-    with statements(session) as one:
+    with counted(session.get_bind()) as one:
         threads_of(session, [proposals[0].id], at=LATER)
-    with statements(session) as three:
+    with counted(session.get_bind()) as three:
         found = next_steps_of(session, [row.id for row in proposals], at=LATER)
     assert len(one) == len(three) <= 11
     assert set(found) == {row.id for row in proposals}

@@ -1,4 +1,4 @@
-"""A consultation that is open at noon, its moderator, and a proposal that somebody made."""
+"""A proposal that somebody made, and a rule of the charter under which it could be hidden."""
 
 from __future__ import annotations
 
@@ -10,20 +10,8 @@ from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import Contribution
 from consult.domain.moderation.models import CharterRule
 from consult.domain.moderation.queries import list_rules
-from consult.kernel.filestore import FileStore
-from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_proposal
-from tests.factories.people import a_moderator, a_resident
-
-
-@pytest.fixture
-def moderator(session: Session) -> Person:
-    return a_moderator(session)
-
-
-@pytest.fixture
-def consultation(session: Session, moderator: Person, tmp_path) -> Consultation:
-    return a_consultation(session, store=FileStore(tmp_path / "uploads"), moderator=moderator, slug="square")
+from tests.factories.people import a_resident
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from consult.domain.contributions.models import Kind, Tongue
 from consult.domain.moderation.actions import hide_contribution, read_contributions
@@ -18,22 +16,9 @@ from tests.databases import both_databases
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_comment, a_proposal
 from tests.factories.people import a_moderator
+from tests.statements import counted
 
 REASON = "Le texte désigne une personne privée."
-
-
-@contextmanager
-def counted(engine):
-    statements: list[str] = []
-
-    def seen(_c, _cursor, statement, *_):
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", seen)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", seen)
 
 
 def some(session, consultation, number: int):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event
 
 from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.queries import find_person_by_email
 from consult.domain.territory.queries import get_municipality
 from consult.web.database import db, extension, unit_of_work
 from tests.factories.people import PASSWORD, a_resident, with_role
+from tests.statements import counted
 from tests.web.accounts.mailbox import letters_to, link_of, text_of
 
 AMEL = {"email": "amel@example.tn", "password": PASSWORD, "public_name": "Amel"}
@@ -455,17 +455,13 @@ def test_the_same_queries_for_one_letter_and_for_three(app, visitor):
     make_demo(app)
     counts: list[int] = []
 
-    def count(*_statement: object) -> None:
-        counts[-1] += 1
-
     with app.app_context():
         engine = extension.engine
     for number in range(3):
         resident(app, f"r{number}@example.tn", public_name=f"R {number}")
         one = visitor()
         one.submit(one.get("/en/account/forgotten").form("forgotten"), {"email": f"r{number}@example.tn"})
-        counts.append(0)
-        event.listen(engine, "before_cursor_execute", count)
-        assert len(one.get("/en/letters").select("article")) == number + 1
-        event.remove(engine, "before_cursor_execute", count)
+        with counted(engine) as statements:
+            assert len(one.get("/en/letters").select("article")) == number + 1
+        counts.append(len(statements))
     assert counts[0] == counts[2]

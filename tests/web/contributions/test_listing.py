@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from consult.domain.contributions.models import Tongue
 from consult.domain.voting.models import Choice
@@ -16,6 +14,7 @@ from tests.databases import both_databases
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_comment, a_proposal, a_vote
 from tests.factories.people import a_resident
+from tests.statements import counted
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 LIST = "/fr/consultations/square/proposals"
@@ -38,22 +37,6 @@ def walk(browser, path) -> list[str]:
         pages.pop()
         assert refs(page) == pages[-1]
     return found
-
-
-@contextmanager
-def counted(app):
-    seen: list[str] = []
-
-    def note(_c, _cursor, statement, *_):
-        seen.append(statement)
-
-    with app.app_context():
-        engine = extension.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -171,6 +154,8 @@ def test_hidden_results_give_no_order_and_no_number(visitor, browser_of, session
 
 @pytest.mark.parametrize("who", ["visitor", "resident"])
 def test_as_many_statements_for_three_as_for_one(app, visitor, browser_of, session, consultation, who):
+    with app.app_context():
+        engine = extension.engine
     numbers = []
     for more in (1, 2):
         for _ in range(more):
@@ -183,7 +168,7 @@ def test_as_many_statements_for_three_as_for_one(app, visitor, browser_of, sessi
             browser = browser_of(a_resident(session)) if who == "resident" else visitor()
             # Another address each time: a page kept in memory would be asked for first.
             asked = f"{path}{'&' if '?' in path else '?'}reader={more}"
-            with counted(app) as statements:
+            with counted(engine) as statements:
                 assert browser.get(asked).status == 200
             numbers.append((path.replace(str(proposal.ref), ""), len(statements)))
     half = len(numbers) // 2

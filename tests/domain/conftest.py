@@ -1,4 +1,4 @@
-"""A consultation that is open at noon, with a moderator, for the tests of decisions."""
+"""A consultation that is open at noon, with its moderator."""
 
 from __future__ import annotations
 
