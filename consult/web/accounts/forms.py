@@ -13,6 +13,7 @@ from consult.domain.territory.queries import list_arrondissements
 from consult.kernel.localized import LANGUAGES, shown
 from consult.rendering.formats import tunis_date
 from consult.web.database import db
+from consult.web.forms import number_in
 from consult.web.locale import LABELS
 from consult.web.request import lang, now
 

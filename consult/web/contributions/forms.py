@@ -19,6 +19,7 @@ from consult.kernel.localized import shown
 from consult.kernel.prose import clean_line, clean_text, guess_language
 from consult.kernel.verdict import Verdict
 from consult.rendering.wording import sentence, word
+from consult.web.forms import number_in
 from consult.web.request import lang
 
 

@@ -28,7 +28,7 @@ from consult.rendering.formats import tunis_date
 from consult.rendering.wording import sentence, word
 from consult.web.access import require_role, staff
 from consult.web.database import db, unit_of_work
-from consult.web.forms import look_again
+from consult.web.forms import look_again, number_in
 from consult.web.request import lang, me, now
 
 bp = Blueprint("counter", __name__, url_prefix="/<lang:lang>/desk/counter")

@@ -15,7 +15,7 @@ from consult.kernel.errors import Refused, Stale
 from consult.rendering.wording import sentence
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
-from consult.web.forms import fill, localized, look_again
+from consult.web.forms import fill, localized, look_again, number_in
 from consult.web.moderation.blueprint import bp
 from consult.web.moderation.forms import CharterForm, RuleForm
 from consult.web.request import lang, me, now

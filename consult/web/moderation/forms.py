@@ -8,7 +8,7 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectFiel
 from wtforms.validators import InputRequired, Optional
 
 from consult.domain.moderation.rules import CHARTER_TEXT_MAX, CHARTER_TITLE_MAX
-from consult.web.forms import in_three
+from consult.web.forms import in_three, number_in
 
 NEEDED = InputRequired(_("Fill in this field."))
 

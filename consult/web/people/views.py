@@ -36,7 +36,7 @@ from consult.kernel.localized import shown
 from consult.rendering.wording import sentence, word
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
-from consult.web.forms import in_three, localized, look_again
+from consult.web.forms import in_three, localized, look_again, number_in
 from consult.web.request import lang, me, now
 
 bp = Blueprint("people", __name__, url_prefix="/<lang:lang>/desk/people")
