@@ -208,17 +208,18 @@ def _title_of(slug: str) -> str:
 
 
 def _house(language: Language, title: str, summary: str, source: str | None) -> House:
-    """The words of a consultation that the import makes, in its one language."""
+    """The words of a consultation that the import makes: of the source in its one language, ours in all."""
     words = Words(language)
     return House(
         language=language,
         title=title,
         summary=summary,
         missing_reason=words.gettext(
-            "Imported from %(source)s as it was said there, in one language.",
-            source=source or words.gettext("another platform"),
-        ),
-        phases={activity: word(language, activity) for activity in Activity},
+            "Imported from %(source)s as it was said there, in one language.", source=source
+        )
+        if source
+        else words.gettext("Imported from another platform as it was said there, in one language."),
+        phases={activity: {str(one): word(str(one), activity) for one in Language} for activity in Activity},
         participant=words.gettext("Participant %(number)s", number="{number}"),
         unnamed=words.gettext("Somebody unnamed"),
         rejected=words.gettext("Rejected by the moderators of the source, before the import."),

@@ -33,7 +33,8 @@ _PLAIN = re.compile(
     "[\x20-\x7e\\n\u00a0-\u00ac\u00ae-\u02ff\u0621-\u063a\u0640-\u064a\u0660-\u0669\u060c\u061b\u061f"
     "\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u20ac]*\\Z"
 )
-_ENDS = " \u00a0" + _INVISIBLE
+_SPACES_AT_ENDS = " \u00a0"
+_ENDS = _SPACES_AT_ENDS + _INVISIBLE
 
 # Scripts in which the joiners change the shape of a word: Arabic and its neighbours, and those of India.
 _JOINING = ((0x0600, 0x08FF), (0x0900, 0x0DFF), (0x1800, 0x18AF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFE))
@@ -47,6 +48,15 @@ def clean_line(text: str) -> str:
     A joiner stays where a script or an emoji needs it, a direction mark between two characters of a line.
     """
     return _clean(_NEWLINES.sub(" ", text).replace("\n", " "))
+
+
+def clean_piece(text: str) -> str:
+    """`text` as a part of a line: as `clean_line`, but the spaces at its ends stay."""
+    inner = text.strip(_SPACES_AT_ENDS)
+    if not inner:
+        return text
+    begin = text.index(inner[0])
+    return text[:begin] + clean_line(inner) + text[begin + len(inner) :]
 
 
 def clean_text(text: str) -> str:

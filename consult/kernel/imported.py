@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from consult.kernel.characters import clean_line, clean_text
+from consult.kernel.characters import clean_line, clean_piece, clean_text
 from consult.kernel.markup import REL, gated, inline, safe_address
 
 
@@ -139,7 +139,7 @@ class _Writer(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         # In HTML a newline is a space, a no-break space is not.
-        data = re.sub(r"[ \t\r\n\f]+", " ", data)
+        data = clean_piece(re.sub(r"[ \t\r\n\f]+", " ", data))
         if data.strip(" ") or (data and self._pieces):
             self._write(data)
 

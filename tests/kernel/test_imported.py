@@ -94,6 +94,18 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("hidden", ["\u202e", "&#x202e;", "\x07", "&#8238;", "\u2066", "\u200b"])
+def test_what_is_hidden_stands_in_neither(hidden):
+    clean = clean_html(f"<p>de{hidden}vant <b>un{hidden}</b> {hidden} mot</p>")
+    assert clean.text == "devant un mot"
+    assert clean.html == '<p dir="auto">devant <strong>un</strong> mot</p>'
+
+
+def test_marks_are_not_piled_up_and_spaces_stay():
+    clean = clean_html("<p>a" + "\u0301" * 10_000 + " <b>fort</b>\u00a0: b</p>")
+    assert len(clean.html) < 100 and "</strong>&nbsp;: b" in clean.html and " <strong>" in clean.html
+
+
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_nothing_else_passes(source):
     clean = clean_html(source)

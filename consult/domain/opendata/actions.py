@@ -86,7 +86,6 @@ def import_conversation(
             activity=activity,
             moments=moments,
             title=house.phases[activity],
-            language=house.language,
         )
     numbers = {entry.author for entry in conversation.entries} | {vote.voter for vote in conversation.votes}
     names = {number: house.participant.format(number=number) for number in _in_order(numbers)}
@@ -152,7 +151,6 @@ def import_table(
         activity=activity,
         moments=[entry.said_at or at for entry in table.entries],
         title=house.phases[activity],
-        language=house.language,
     )
     wanted = dict.fromkeys(entry.theme for entry in table.entries if entry.theme)
     themes = add_themes(session, consultation=consultation, names=wanted, language=house.language)

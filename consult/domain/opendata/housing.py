@@ -26,15 +26,16 @@ from consult.kernel.localized import Language
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The words of a consultation made for an import, in its one language; the domain has none of its own."""
+    """The words of a consultation made for an import; the domain has none of its own."""
 
+    # The one language of the source: of title, summary, themes, names and the reason of rulings.
     language: Language
     title: str
     summary: str
     # Why other languages are missing; shown to readers.
     missing_reason: str
-    # What each activity's phase is called.
-    phases: Mapping[Activity, str]
+    # What each activity's phase is called, by language: our word, not the source's, so in all of them.
+    phases: Mapping[Activity, Mapping[str, str]]
     # What a person is called whose source has only a number: a format with {number}.
     participant: str
     # The name of authors whom the source does not name.
@@ -94,8 +95,7 @@ def cover(
     consultation: Consultation,
     activity: Activity,
     moments: Iterable[datetime],
-    title: str,
-    language: Language,
+    title: Mapping[str, str],
 ) -> None:
     """Make the activity's phase hold these moments, to the second after the last.
 
@@ -111,7 +111,7 @@ def cover(
     )
     if phase is None:
         phase = Phase(
-            title={str(language): title},
+            title=dict(title),
             summary={},
             opens_at=opens_at,
             closes_at=closes_at,

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import Counts, count_consultations
-from consult.domain.consultations.models import Consultation
+from consult.domain.consultations.models import Consultation, Series
 from consult.domain.consultations.queries import documents_of, list_published, picture_of
 from consult.domain.consultations.rules import Standing, results_hidden, standing, vote_rule_at
 from consult.domain.contributions.queries import Filters, list_contributions
@@ -162,6 +162,7 @@ def consultation_page(consultation: Consultation, *, person: Person | None, at: 
     phases = calendar(consultation, at)
     return {
         "consultation": consultation,
+        "missing_words": _why_missing(consultation),
         "standing": where_it_stands(consultation, at),
         "phases": phases,
         "date_changes": [
@@ -196,10 +197,27 @@ def consultation_page(consultation: Consultation, *, person: Person | None, at: 
         ],
         "synthesis": Heard(came_of(counts, line)) if line else None,
         "decision": _decided(line) if line is not None and line.decided else None,
+        "elsewhere": _elsewhere(consultation) if line is None else None,
         "newest": _newest(consultation, at),
         "nothing_yet": _("Nobody has proposed anything yet."),
         "share_url": current_app.config["BASE_URL"] + url_for("consultations.show", slug=consultation.slug),
     }
+
+
+def _why_missing(consultation: Consultation) -> str | None:
+    """Why a language is missing; of an import in the reader's language, since the sentence is ours."""
+    if consultation.series is Series.IMPORT and consultation.missing_reason:
+        return _("Imported from another platform as it was said there, in one language.")
+    return consultation.missing_reason
+
+
+def _elsewhere(consultation: Consultation) -> str | None:
+    """What stands in the place of a promise where the city did not ask: nobody here will answer."""
+    if consultation.series is not Series.IMPORT:
+        return None
+    return _(
+        "Brought in from another platform as it was said there. What became of it there is not recorded here."
+    )
 
 
 def _decided(line: FileLine) -> Decided:

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consult.domain.contributions.models import Contribution
+from consult.domain.journal.models import JournalEntry
 from consult.domain.voting.models import Vote
 from consult.web.database import extension
 from tests.databases import both_databases
@@ -131,6 +132,52 @@ def test_what_cannot_be_is_said(app, tmp_path, arguments, words):
     )
     assert words in said and "Traceback" not in said
     assert count(app, Contribution) == 0
+
+
+def table(cell: str) -> bytes:
+    return f"id,said,body\n1,2015-10-01T10:00:00+02:00,{cell}\n".encode()
+
+
+# A file that is no table, where it is wrong, and what is said about it.
+BROKEN = [
+    (b"", "", "The file is empty"),
+    (table('"never closed'), ":2", "The quotation marks of this row do not match."),
+    (table("one,too many"), ":2", "The row has 4 cells, the header 3."),
+    (table("nu\x00ll"), ":2", "There is a null byte in this line."),
+    (table("é").decode().encode("latin-1"), ":2", "This is not UTF-8 text."),
+    (table("é").decode().encode("utf-16"), ":1", "This is not UTF-8 text."),
+    (table("w" * 3_000_000), ":2", "This is longer than 2000000."),
+    (table("<p>&nbsp;<br></p>"), ":2", "body is empty."),
+    (table("a") + b"1,2015-10-01T10:00:00Z,b\n", ":3", "id is “1”, as in line 2 already."),
+    (table("a").replace(b"+02:00", b""), ":2", "which does not say its time zone."),
+    (table("a").replace(b"2015", b"2999"), ":2", "which is in the future"),
+    (table("a").replace(b"2015-10-01T", b"2015-02-30T"), ":2", "which is not a time"),
+]
+
+
+@pytest.mark.parametrize(("source", "place", "words"), BROKEN)
+def test_a_broken_table_is_refused_whole(app, tmp_path, source, place, words):
+    file = tmp_path / "table.csv"
+    file.write_bytes(source)
+    arguments = ["import", "csv", str(file), "--consultation", "a", "--kind", "proposal"]
+    for one in ("external_id=id", "body=body", "created_at=said"):
+        arguments += ["--map", one]
+    result = app.test_cli_runner().invoke(args=arguments)
+    assert result.exit_code == 1 and result.stdout == ""
+    assert f"{file}{place}: " in result.stderr and words in result.stderr
+    assert result.stderr.rstrip().endswith("Nothing was written.")
+    assert count(app, Contribution) == 0 and count(app, JournalEntry) == 0
+
+
+def test_a_comment_on_nothing_and_a_folder_of_nothing(app, tmp_path):
+    file = tmp_path / "table.csv"
+    file.write_bytes(b"\xef\xbb\xbfid,on,body\n1,99,Text\n")
+    arguments = ["--kind", "comment", "--map", "external_id=id", "--map", "parent=on", "--map", "body=body"]
+    said = run(app, "import", "csv", file, "--consultation", "a", *arguments, fails=True)
+    assert f"{file}:2: on is “99”" in said and "Nothing was written." in said
+    said = run(app, "import", "polis", tmp_path, "--consultation", "a", fails=True)
+    assert f"{tmp_path / 'comments.csv'}: There is no such file. Nothing was written." in said
+    assert count(app, JournalEntry) == 0
 
 
 def test_what_was_left_out_is_counted_with_its_reason(app, tmp_path):

@@ -54,7 +54,11 @@ HOUSE = House(
     title="Une conversation",
     summary="Ce qui fut dit.",
     missing_reason="La source a une seule langue.",
-    phases={Activity.PROPOSE: "Propositions", Activity.COMMENT: "Arguments", Activity.VOTE: "Vote"},
+    phases={
+        Activity.PROPOSE: {"fr": "Propositions", "ar": "المقترحات"},
+        Activity.COMMENT: {"fr": "Arguments"},
+        Activity.VOTE: {"fr": "Vote"},
+    },
     participant="Participant {number}",
     unnamed="Anonyme",
     rejected="Rejetée par les modérateurs de la source.",
@@ -110,6 +114,7 @@ def test_a_conversation_becomes_a_closed_consultation(session, folder):
     assert (found.series, found.state) == (Series.IMPORT, ConsultationState.PUBLISHED)
     assert found.title == {"fr": "Une conversation"} and found.missing_reason == HOUSE.missing_reason
     assert standing(found, NOON) is Standing.CLOSED
+    assert found.phases[0].title == HOUSE.phases[Activity.PROPOSE]
     vote = next(one for one in found.phases if one.vote_rule)
     casts = session.scalars(select(Vote.cast_at)).all()
     assert vote.opens_at == min(casts) and max(casts) < vote.closes_at and not vote.results_hidden
