@@ -315,6 +315,15 @@ def test_themes_are_ordered_renamed_and_removed(at_desk, session, store, moderat
         (b"MZ\x90\x00 a program", "plan.pdf", "This kind of file is not taken"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "a.svg", "Save the picture as PNG"),
         (b"PK\x03\x04 a text", "plan.docx", "Save the file as PDF"),
+        # What it is, is read from its bytes, whatever it is called.
+        (b"<!doctype html><script>alert(1)</script>", "plan.pdf", "This kind of file is not taken"),
+        (b"<!doctype html><script>alert(1)</script>", "photo.png", "This kind of file is not taken"),
+        (
+            b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>",
+            "plan.pdf",
+            "Save the picture as PNG",
+        ),
+        (b"GIF89a<script>alert(1)</script>", "plan.pdf", "This kind of file is not taken"),
         (b"%PDF-1.7 broken", "plan.pdf", "damaged"),
         (b"\xff\xd8\xff broken", "photo.jpg", "damaged"),
     ],
@@ -341,6 +350,19 @@ def test_an_image_above_ten_megabytes_is_refused_and_says_how_much_it_may_have(
     assert page.status == 422 and "It may have up to 10 MB" in page.text
     assert page.one("#alternative_en").get_text(strip=True) == in_three("A map")["en"]
     # The test client leaves what it sent open.
+    page.response.request.environ["wsgi.input"].close()
+
+
+def test_a_document_above_fifty_megabytes_is_refused_and_nothing_of_it_stays(
+    at_desk, session, store, moderator, tmp_path
+):
+    slug = a_draft(session, store, moderator)
+    page = at_desk.get(f"/fr/desk/consultations/{slug}/documents")
+    big = io.BytesIO(b"%PDF-1.7" + bytes(50 * 1024 * 1024))
+    page = at_desk.submit(upload(page), three("title", "Le plan") | {"file": (big, "plan.pdf")})
+    assert page.status == 422 and "50 Mo" in page.one(".error-summary").get_text()
+    assert page.one("#title_fr")["value"] == in_three("Le plan")["fr"]
+    assert not list((tmp_path / "uploads").glob("incoming-*"))
     page.response.request.environ["wsgi.input"].close()
 
 
