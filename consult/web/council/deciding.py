@@ -169,7 +169,7 @@ def _record(slug: str, desk: Desk, wanted: list[int]) -> Response | tuple[str, i
                 form.expected.data = stamp_of(desk.outcome(desk.synthesis.recommendations[at - 1]))
         return _page(desk, refused={"number": number, "words": words}), 409
     flash(ngettext("%(num)s outcome saved.", "%(num)s outcomes saved.", len(wanted)), "success")
-    anchor = f"#recommendation-{wanted[0]}" if len(wanted) == 1 else ""
+    anchor = f"#recommendation-{wanted[0]}" if len(wanted) == 1 else "#content"
     return redirect(url_for(".decide", slug=slug) + anchor, 303)
 
 
@@ -191,7 +191,8 @@ def _close(slug: str, desk: Desk) -> Response | tuple[str, int]:
             _fill(form, desk.outcome(desk.synthesis.recommendations[at - 1]), last)
         return _page(desk, lead=words), 409
     flash(_("The file is closed. Everyone concerned is told once."), "success")
-    return redirect(url_for("council.show", slug=slug), 303)
+    # With a place of its own: a browser would keep that of the form, far below what is said here.
+    return redirect(url_for("council.show", slug=slug) + "#content", 303)
 
 
 def _page(desk: Desk, *, lead: str | None = None, refused: dict[str, Any] | None = None) -> str:

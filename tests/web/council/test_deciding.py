@@ -96,7 +96,9 @@ def test_from_the_waiting_file_to_the_closed_one(
     form = close_form(page)
     shown = page
     page = desk.submit(form, button="close")
-    assert page.status == 200 and page.path == f"/{language}/council/square"
+    assert page.status == 200 and page.path == f"/{language}/council/square#content", (
+        "at the head of the page"
+    )
     assert REASON in page.text and "2026/14" in page.text
     desk.at = shown
     assert desk.submit(form, button="close").path == f"/{language}/council/square", (
