@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event, text
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -89,3 +89,14 @@ def begin_write(session: Session) -> None:
     """Start the session's transaction as a writer. Call before the first statement of a unit of work."""
     if session.get_bind().dialect.name == "sqlite" and not session.in_transaction():
         session.connection(execution_options={"sqlite_immediate": True})
+
+
+def refresh_statistics(session: Session) -> None:
+    """Let the planner know what a great many new rows look like, before PostgreSQL itself gets round to it.
+
+    Until then it plans as for an empty table: at 100,000 contributions the moderators' queue took 0.8 s, not
+    0.03. SQLite keeps no statistics here and plans by the indexes alone.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.flush()
+        session.execute(text("ANALYZE"))

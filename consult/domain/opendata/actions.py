@@ -26,6 +26,7 @@ from consult.domain.opendata.polis import Conversation
 from consult.domain.opendata.sources import Cell, Entry, InputProblem
 from consult.domain.opendata.tabular import Plan, Table
 from consult.domain.opendata.writing import Progress, Text, silent, write_people, write_texts
+from consult.kernel.db import refresh_statistics
 from consult.kernel.secrets import digest
 
 
@@ -114,6 +115,7 @@ def import_conversation(
         progress=progress,
     )
     _record(session, report, "polis", at)
+    refresh_statistics(session)
     return report
 
 
@@ -170,6 +172,7 @@ def import_table(
         progress=progress,
     )
     _record(session, report, "csv", at)
+    refresh_statistics(session)
     return report
 
 

@@ -43,6 +43,7 @@ from consult.domain.opendata.writing import (
 )
 from consult.domain.territory.models import Arrondissement
 from consult.domain.voting.models import Choice
+from consult.kernel.db import refresh_statistics
 from consult.kernel.localized import Language
 
 DAYS = 30  # before and after now in which the consultation is open
@@ -115,6 +116,7 @@ def load(
             at=at,
             facts={"proposals": said, "comments": answered, "votes": cast},
         )
+    refresh_statistics(session)
     return Loaded(slug, consultation.id, said, answered, cast, len(run.people))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
@@ -71,6 +71,16 @@ def test_a_load_and_one_more(session):
     fill(session, 30, 0, 200)
     fill(session, 0, 40, 0)
     check(session, 150, 120, 1100)
+
+
+@both_databases
+def test_postgresql_knows_at_once_how_much_there_is(session):
+    fill(session, 20, 5, 40)
+    if session.get_bind().dialect.name == "postgresql":
+        rows = session.execute(
+            text("SELECT reltuples FROM pg_class WHERE relname = 'contribution'")
+        ).scalar_one()
+        assert rows == session.scalar(select(func.count()).select_from(Contribution)) > 0
 
 
 def test_it_is_lifelike(session):
