@@ -112,8 +112,16 @@ def count_consultations(session: Session, consultation_ids: Sequence[int]) -> di
 
 def changes_of(session: Session, consultation_id: int | None) -> int:
     """How often the public pages of this consultation (or of any, for None) have changed so far."""
+    # Asked before every page that is kept, so the statements are made once and the ORM is not asked.
+    every, one = _changes_statements()
+    connection = session.connection()
+    if consultation_id is None:
+        return int(connection.execute(every).scalar_one())
+    return int(connection.execute(one, {"wanted": consultation_id}).scalar_one())
+
+
+@cache
+def _changes_statements() -> tuple[Any, Any]:
     table = ConsultationCount.__table__.c
-    statement = select(func.coalesce(func.sum(table.changes), 0))
-    if consultation_id is not None:
-        statement = statement.where(table.consultation_id == consultation_id)
-    return int(session.execute(statement).scalar_one())
+    every = select(func.coalesce(func.sum(table.changes), 0))
+    return every, every.where(table.consultation_id == bindparam("wanted"))
