@@ -402,7 +402,7 @@ def decide(councillor: Someone, slug: str) -> None:
     page = councillor.send(form, {"r2-reason_ar": "Too costly this year"}, button="2")
     close = page.html.select_one("form:has(button[value=close])")
     page = councillor.send(close, button="close")
-    assert page.path.endswith(f"/council/{slug}")
+    assert page.path.endswith(f"/council/{slug}#content"), "at the head of the page, where it is said"
 
 
 def votes_on(page) -> list[int]:
