@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 
@@ -44,6 +44,18 @@ class Measure:
     def size(self) -> float:
         """Mean bytes of an answer, headers included."""
         return self.bytes / len(self.latencies) if self.latencies else 0.0
+
+
+def pooled(stretches: Sequence[Measure]) -> Measure:
+    """Several stretches as one."""
+    whole = Measure()
+    for one in stretches:
+        whole.seconds += one.seconds
+        whole.latencies += one.latencies
+        whole.bytes += one.bytes
+        for name, times in one.failures.items():
+            whole.failures[name] = whole.failures.get(name, 0) + times
+    return whole
 
 
 def get(path: str, *, headers: tuple[str, ...] = ()) -> bytes:

@@ -2,6 +2,9 @@
 
 Everything is measured on the loopback with the server's own settings, in rounds that take all kinds of
 request in turn, so that what disturbs the machine disturbs all alike; medians of the rounds are printed.
+Within a round a page is asked for in short stretches, the sizes in turn, each over new connections: how the
+kernel shares eight connections between two processes makes one stretch three times as fast as another,
+which says nothing of the page. The ratio is the median of the ratios of all these neighbours.
 
 - "kept": a visitor's page that another visitor has asked for before (web/kept.py), the usual case.
 - "first reader": every address is new, so the page is made from the database each time.
@@ -19,15 +22,17 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlencode
 
-from bench.client import Measure, get, measure, post
+from bench.client import Measure, get, measure, pooled, post
 from bench.ground import SLUG, Ground, prepare, servers
 
 GOAL_RATIO = 1.3
 GOAL_FLOOR = 0.5
+STRETCHES = 6  # of each page and size in a round
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,39 +111,53 @@ PAGES = [
 ]
 
 
-def run(grounds: list[Ground], *, rounds: int, seconds: float) -> dict[tuple[str, int], list[Measure]]:
-    """All measures by page and size. Raises SystemExit when a page does not answer as expected."""
-    found: dict[tuple[str, int], list[Measure]] = {}
+# By page and size: the rounds, each of its stretches.
+Found = dict[tuple[str, int], list[list[Measure]]]
+
+
+def run(grounds: list[Ground], *, rounds: int, seconds: float) -> Found:
+    """All measures. Raises SystemExit when a page does not answer as expected."""
+    found: Found = {}
     for number in range(rounds + 1):
         for page in PAGES:
-            for ground in grounds:
-                port = ground.floor_port if page.floor else ground.port
-                # The round before the first one only warms up, and is not counted.
-                length = seconds if number else 0.5
-                print(f"\rround {number} of {rounds}: {page.name:<32}", end="", file=sys.stderr, flush=True)
-                one = measure(port, page.requests(ground), status=page.status, seconds=length)
-                if one.failures:
-                    raise SystemExit(f"\n{page.name} at {ground.size:,}: unexpected answers {one.failures}")
-                if number:
-                    found.setdefault((page.name, ground.size), []).append(one)
+            print(f"\rround {number} of {rounds}: {page.name:<32}", end="", file=sys.stderr, flush=True)
+            # The round before the first one only warms up, and is not counted.
+            turn = _round(page, grounds, seconds=(seconds if number else 0.6) / STRETCHES)
+            if number:
+                for size, stretches in turn.items():
+                    found.setdefault((page.name, size), []).append(stretches)
     print(f"\r{'':<60}\r", end="", file=sys.stderr, flush=True)
     return found
 
 
-def report(grounds: list[Ground], found: dict[tuple[str, int], list[Measure]]) -> list[str]:
+def _round(page: Page, grounds: list[Ground], *, seconds: float) -> dict[int, list[Measure]]:
+    """One page by size, in stretches of so many seconds, the sizes in turn."""
+    requests = {ground.size: page.requests(ground) for ground in grounds}
+    turn: dict[int, list[Measure]] = {ground.size: [] for ground in grounds}
+    for _number in range(STRETCHES):
+        for ground in grounds:
+            port = ground.floor_port if page.floor else ground.port
+            one = measure(port, requests[ground.size], status=page.status, seconds=seconds)
+            if one.failures:
+                raise SystemExit(f"\n{page.name} at {ground.size:,}: unexpected answers {one.failures}")
+            turn[ground.size].append(one)
+    return turn
+
+
+def report(grounds: list[Ground], found: Found) -> list[str]:
     """The lines to print."""
     sizes = [ground.size for ground in grounds]
     small, large = sizes[0], sizes[-1]
 
     def rate(name: str, size: int) -> float:
-        return median(one.rate for one in found[name, size])
+        return median(pooled(stretches).rate for stretches in found[name, size])
 
     def latency(name: str, size: int) -> float:
-        return median(one.median for one in found[name, size])
+        return median(pooled(stretches).median for stretches in found[name, size])
 
     def times(name: str) -> float:
-        """Time at the largest over time at the smallest: the median of the rounds' own ratios."""
-        pairs = zip(found[name, small], found[name, large], strict=True)
+        """Time at the largest over time at the smallest: the median over all neighbouring stretches."""
+        pairs = zip(chain(*found[name, small]), chain(*found[name, large]), strict=True)
         return median(after.median / before.median for before, after in pairs)
 
     head = f"{'':<30}" + "".join(f"{size:>12,} contributions   " for size in sizes) + "ratio   of the floor"
