@@ -174,6 +174,9 @@ def _record(slug: str, desk: Desk, wanted: list[int]) -> Response | tuple[str, i
 
 
 def _close(slug: str, desk: Desk) -> Response | tuple[str, int]:
+    if desk.changed():
+        # Closing would throw away what stands on the screen; whoever decides says first what becomes of it.
+        return _page(desk, closing=True), 409
     if desk.file is None:
         return _page(desk, lead=_("Nothing is recorded yet, so the file cannot be closed.")), 409
     try:
@@ -185,17 +188,19 @@ def _close(slug: str, desk: Desk) -> Response | tuple[str, int]:
             return redirect(url_for("council.show", slug=slug), 303)
         look_again()
         words = sentence(lang(), refusal.code, refusal.facts)
-        desk = _desk(slug)
-        last = last_outcome(db(), desk.body.id) if desk.body is not None else None
-        for at, form in desk.forms.items():
-            _fill(form, desk.outcome(desk.synthesis.recommendations[at - 1]), last)
-        return _page(desk, lead=words), 409
+        return _page(_desk(slug), lead=words), 409
     flash(_("The file is closed. Everyone concerned is told once."), "success")
     # With a place of its own: a browser would keep that of the form, far below what is said here.
     return redirect(url_for("council.show", slug=slug) + "#content", 303)
 
 
-def _page(desk: Desk, *, lead: str | None = None, refused: dict[str, Any] | None = None) -> str:
+def _page(
+    desk: Desk,
+    *,
+    lead: str | None = None,
+    refused: dict[str, Any] | None = None,
+    closing: bool = False,
+) -> str:
     material = gather_report(db(), desk.synthesis, on=day_of(now()))
     view = compose_report(material, lang())
     verdict = may_decide(me(), desk.synthesis, desk.file, body=desk.body, at=now())
@@ -214,6 +219,8 @@ def _page(desk: Desk, *, lead: str | None = None, refused: dict[str, Any] | None
         missing=missing,
         lead=lead,
         refused=refused,
+        closing=closing,
+        changed=desk.changed(),
         due_on=due_on,
         late=due_on is not None and view.decided is None and due_on < day_of(now()),
     )

@@ -150,6 +150,34 @@ def test_all_outcomes_are_saved_together_or_none(browser_of, session, synthesis,
     assert page.status == 200 and len(find_file(session, synthesis.id).outcomes) == 2
 
 
+@languages
+def test_closing_throws_no_word_away(browser_of, session, synthesis, member, language):
+    desk = browser_of(member)
+    page = desk.get(f"/{language}/desk/council/square")
+    page = desk.submit(page.one("form.deciding"), answers(1) | answers(2), button="all")
+    page = desk.submit(close_form(page), {"r2-reason_ar": "لا توجد اعتمادات."}, button="close")
+    assert page.status == 409 and find_file(session, synthesis.id).closed_at is None
+    assert [one["href"] for one in page.select(".error-summary a")] == ["#recommendation-2"]
+    assert page.one("#r2-reason_ar").get_text(strip=True) == "لا توجد اعتمادات."
+    session.rollback()
+    # Put back what was there, or save it: then it closes.
+    page = desk.submit(close_form(page), {"r2-reason_ar": REASON}, button="close")
+    assert page.path == f"/{language}/council/square#content"
+
+
+@pytest.mark.parametrize("act", ["2", "all", "close"])
+def test_words_written_while_another_closed_stay_to_be_copied(browser_of, session, synthesis, member, act):
+    desk = browser_of(member)
+    page = desk.get("/fr/desk/council/square")
+    page = desk.submit(page.one("form.deciding"), answers(1) | answers(2), button="all")
+    close_file(session, file=find_file(session, synthesis.id), councillor=member, at=CLOSED)
+    session.commit()
+    page = desk.submit(page.one("form.deciding"), {"r2-reason_ar": "لا توجد اعتمادات."}, button=act)
+    assert page.status == 409 and not page.select("form.deciding")
+    assert [one.get_text(strip=True) for one in page.select("textarea")] == ["لا توجد اعتمادات."]
+    assert "لا توجد اعتمادات." not in desk.get("/fr/council/square").text
+
+
 @pytest.mark.parametrize("day", ["before", "to-come"])
 def test_a_session_that_cannot_have_been_held(browser_of, session, synthesis, member, clock, day):
     desk = browser_of(member)
@@ -168,7 +196,7 @@ def test_without_a_mandate_one_reads_and_decides_nothing(browser_of, session, sy
     desk.get("/fr/account/settings")
     csrf = desk.at.select("input[name=csrf_token]")[0]["value"]
     page = desk.post("/fr/desk/council/square", {"csrf_token": csrf, "act": "1"} | answers(1))
-    assert page.status == 409
+    assert page.status == 409 and page.one("textarea").get_text(strip=True) == REASON
     assert find_file(session, synthesis.id) is None
 
 
