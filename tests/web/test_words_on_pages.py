@@ -34,7 +34,6 @@ ALLOWED = {
     "PNG",
     "WebP",
     "MB",
-    "XXXX",
 }
 
 
