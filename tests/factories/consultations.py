@@ -12,10 +12,11 @@ import pikepdf
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Level, Person
-from consult.domain.consultations.actions import create_consultation, publish_consultation, set_themes
+from consult.domain.consultations.actions import create_consultation, set_themes
 from consult.domain.consultations.calendar import add_phase
 from consult.domain.consultations.documents import add_document
 from consult.domain.consultations.models import Activity, Consultation, Series, VoteRule
+from consult.domain.consultations.publication import publish_consultation
 from consult.domain.consultations.queries import is_slug_taken
 from consult.domain.consultations.rules import PhasePlan
 from consult.kernel.filestore import FileStore

@@ -10,10 +10,11 @@ from consult.cli.demo.content import ConsultationText, Localized, PhaseText, Pro
 from consult.cli.demo.followed import RulingText
 from consult.cli.demo.stage import Stage
 from consult.domain.accounts.models import Level
-from consult.domain.consultations.actions import create_consultation, publish_consultation, set_themes
+from consult.domain.consultations.actions import create_consultation, set_themes
 from consult.domain.consultations.calendar import add_phase
 from consult.domain.consultations.documents import add_document, set_picture
 from consult.domain.consultations.models import Activity, Promise, Series, VoteRule
+from consult.domain.consultations.publication import publish_consultation
 from consult.domain.consultations.rules import PhasePlan
 from consult.domain.contributions.actions import enter_contribution, submit_comment, submit_proposal
 from consult.domain.contributions.models import Category, Channel, Contribution, Side, Tongue

@@ -6,14 +6,14 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from consult.domain.accounts.models import Role
-from consult.domain.consultations.actions import (
+from consult.domain.consultations.completeness import languages_missing, missing_parts
+from consult.domain.consultations.models import ConsultationState
+from consult.domain.consultations.publication import (
     publish_consultation,
     state_missing_reason,
     was_heard,
     withdraw_consultation,
 )
-from consult.domain.consultations.completeness import languages_missing, missing_parts
-from consult.domain.consultations.models import ConsultationState
 from consult.domain.consultations.queries import get_for_change
 from consult.domain.consultations.rules import publishable
 from consult.kernel.errors import Refused

@@ -1,71 +1,33 @@
-"""Making and publishing a consultation: who may, what is asked for, what a second click does."""
+"""Making and changing a consultation: who may, what a second click does, how it is found."""
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 import pytest
-from PIL import Image
 from sqlalchemy import select
 
 from consult.domain.accounts.models import Role
-from consult.domain.consultations.actions import (
-    change_consultation,
-    create_consultation,
+from consult.domain.consultations.actions import change_consultation, create_consultation, set_themes
+from consult.domain.consultations.counting import changes_of
+from consult.domain.consultations.models import Consultation, ConsultationState, Promise, VoteRule
+from consult.domain.consultations.publication import (
     publish_consultation,
-    set_themes,
-    state_missing_reason,
-    withdraw_consultation,
 )
-from consult.domain.consultations.completeness import Missing, gaps, languages_missing
-from consult.domain.consultations.counting import changes_of, raise_counts
-from consult.domain.consultations.documents import (
-    add_document,
-    remove_document,
-    set_picture,
-)
-from consult.domain.consultations.models import Consultation, ConsultationState, Promise, Series, VoteRule
-from consult.domain.consultations.papers import PICTURE_WIDTHS, picture_path
 from consult.domain.consultations.queries import (
-    documents_of,
     get_consultation,
     list_for_staff,
     list_published,
-    picture_of,
 )
-from consult.domain.consultations.rules import Refusal, Standing, publishable
+from consult.domain.consultations.rules import Refusal, Standing
 from consult.domain.journal.models import JournalEntry
-from consult.kernel.errors import NotFound, Refused, Stale
-from consult.kernel.filestore import FileStore
+from consult.kernel.errors import NotFound, Stale
 from tests.conftest import NOON
 from tests.databases import both_databases
-from tests.factories.consultations import TEXTS, a_consultation, a_pdf, in_three, open_phases
+from tests.domain.consultations.refusals import refusal
+from tests.factories.consultations import TEXTS, a_consultation, in_three, open_phases
 from tests.factories.people import a_moderator, a_resident, with_role
 from tests.statements import counted
-
-
-@pytest.fixture
-def store(tmp_path) -> FileStore:
-    return FileStore(tmp_path / "uploads")
-
-
-def received(store: FileStore, data: bytes):
-    return store.receive(io.BytesIO(data), limit=len(data))
-
-
-def a_photo(colour: str = "navy", size: tuple[int, int] = (2000, 1000)) -> bytes:
-    made = io.BytesIO()
-    exif = Image.Exif()
-    exif[0x010F] = "Secret Camera"
-    Image.new("RGB", size, colour).save(made, "JPEG", exif=exif)
-    return made.getvalue()
-
-
-def refusal(action, *args, **kwargs) -> Refusal:
-    with pytest.raises(Refused) as caught:
-        action(*args, **kwargs)
-    return caught.value.code
 
 
 @both_databases
@@ -181,48 +143,6 @@ def test_a_stale_form_is_noticed_but_the_same_words_twice_are_not(session, store
     assert made.summary == {"fr": "Premier"}
 
 
-def test_publishing_lists_each_thing_that_is_missing(session):
-    moderator = a_moderator(session)
-    made = create_consultation(session, creator=moderator, texts={"title": {"fr": "Le marché"}}, at=NOON)
-    assert [gap.part for gap in gaps(made) if gap.whole] == [
-        Missing.SUMMARY,
-        Missing.QUESTION,
-        Missing.CAN_CHANGE,
-        Missing.CANNOT_CHANGE,
-        Missing.WHO_DECIDES,
-        Missing.PROMISE,
-        Missing.PHASES,
-        Missing.DOCUMENTS,
-    ]
-    assert (
-        refusal(publish_consultation, session, consultation=made, publisher=moderator, at=NOON)
-        is Refusal.NOT_COMPLETE
-    )
-
-
-@pytest.mark.parametrize("column", list(TEXTS))
-def test_a_missing_language_asks_for_a_reason(session, store, column):
-    texts = {**TEXTS, column: {"ar": "نصّ", "fr": "Texte"}}
-    made = a_consultation(session, store=store, texts=texts, published=False)
-    moderator = a_moderator(session)
-    assert languages_missing(made) == ("en",)
-    wish = {"consultation": made, "publisher": moderator, "at": NOON}
-    for blank in (None, "", " \u200e\n"):
-        assert (
-            refusal(publish_consultation, session, missing_reason=blank, **wish) is Refusal.LANGUAGES_MISSING
-        )
-    publish_consultation(session, missing_reason=" The translator is ill. ", **wish)
-    assert made.missing_reason == "The translator is ill."
-
-
-def test_a_reason_is_not_kept_where_no_language_is_missing(session, store):
-    made = a_consultation(session, store=store, published=False)
-    publish_consultation(
-        session, consultation=made, publisher=a_moderator(session), at=NOON, missing_reason="None is."
-    )
-    assert made.missing_reason is None
-
-
 def test_what_is_published_stays_whole(session, store):
     made = a_consultation(session, store=store)
     editor = a_moderator(session)
@@ -235,57 +155,6 @@ def test_what_is_published_stays_whole(session, store):
     # The caller's transaction undoes the change; here by hand.
     made.who_decides = TEXTS["who_decides"]
     assert change({"who_decides": {"fr": "Le conseil"}}) is Refusal.LANGUAGES_MISSING
-
-
-def test_the_last_document_of_a_published_one_stays(session, store):
-    made = a_consultation(session, store=store)
-    wish = {
-        "consultation": made,
-        "document": documents_of(made)[0],
-        "editor": a_moderator(session),
-        "at": NOON,
-    }
-    assert refusal(remove_document, session, **wish) is Refusal.LAST_DOCUMENT
-
-
-def test_publishing_twice_and_too_late_is_refused(session, store):
-    made = a_consultation(session, store=store)
-    again = {"consultation": made, "publisher": a_moderator(session)}
-    assert refusal(publish_consultation, session, at=NOON, **again) is Refusal.ALREADY_PUBLISHED
-    late = a_consultation(session, store=store, published=False)
-    over = {"consultation": late, "publisher": a_moderator(session), "at": NOON + timedelta(days=25)}
-    assert refusal(publish_consultation, session, **over) is Refusal.CALENDAR_OVER
-
-
-def test_what_is_imported_needs_a_title_and_a_phase_only(session):
-    made = create_consultation(
-        session, creator=None, texts={"title": {"en": "Elsewhere"}}, series=Series.IMPORT, at=NOON
-    )
-    assert [gap.part for gap in gaps(made) if gap.whole] == [Missing.PHASES]
-    assert publishable(made, missing_reason="It was held in English.").refusal is Refusal.NOT_COMPLETE
-
-
-def test_a_reason_may_be_mended_but_not_taken_back_while_a_language_is_missing(session, store):
-    made = a_consultation(session, store=store, texts={**TEXTS, "summary": {"fr": "Court"}}, published=False)
-    moderator = a_moderator(session)
-    publish_consultation(session, consultation=made, publisher=moderator, at=NOON, missing_reason="First")
-    state_missing_reason(session, consultation=made, editor=moderator, reason="Second", at=NOON)
-    assert made.missing_reason == "Second"
-    wish = {"consultation": made, "editor": moderator, "at": NOON}
-    assert refusal(state_missing_reason, session, reason="", **wish) is Refusal.LANGUAGES_MISSING
-
-
-def test_withdrawing_ends_where_people_have_spoken(session, store):
-    moderator = a_moderator(session)
-    quiet, heard = a_consultation(session, store=store), a_consultation(session, store=store)
-    raise_counts(session, consultation_id=heard.id, slot=0, proposals=1)
-    wish = {"editor": moderator, "at": NOON}
-    assert refusal(withdraw_consultation, session, consultation=heard, **wish) is Refusal.HEARD_ALREADY
-    withdraw_consultation(session, consultation=quiet, **wish)
-    assert [row.id for row in list_published(session, standing=Standing.OPEN, at=NOON)] == [heard.id]
-    with pytest.raises(NotFound):
-        get_consultation(session, quiet.slug)
-    assert refusal(set_themes, session, consultation=quiet, themes=[], **wish) is Refusal.WITHDRAWN
 
 
 def test_themes_keep_their_ids_and_those_of_a_published_one_are_never_lost(session, store):
@@ -312,64 +181,6 @@ def test_each_change_of_what_is_published_lets_kept_pages_go(session, store):
     }
     change_consultation(session, texts={"summary": in_three("other")}, **wish)
     assert changes_of(session, made.id) > before
-
-
-def test_a_document_sent_twice_is_one(session, store):
-    made = a_consultation(session, store=store)
-    wish = {
-        "consultation": made,
-        "editor": a_moderator(session),
-        "store": store,
-        "title": in_three("Rules"),
-        "at": NOON,
-    }
-    data = a_pdf()
-    first, second = (
-        add_document(session, file=received(store, data), filename="C:\\x\\Règles <1>.PDF", **wish)
-        for _ in range(2)
-    )
-    assert first is second
-    assert (first.filename, first.media_type, first.pages) == ("Règles-1.pdf", "application/pdf", 1)
-    assert store.path(first.sha256).read_bytes() == data
-    assert not list(store.root.glob("incoming-*"))
-
-
-def test_an_image_among_the_documents_loses_what_the_camera_noted(session, store):
-    made = a_consultation(session, store=store)
-    wish = {"consultation": made, "editor": a_moderator(session), "store": store, "at": NOON}
-    paper = add_document(
-        session,
-        file=received(store, a_photo(size=(3000, 1500))),
-        filename="map.png",
-        title=in_three("Map"),
-        **wish,
-    )
-    assert (paper.filename, paper.media_type, paper.width, paper.height) == (
-        "map.jpg",
-        "image/jpeg",
-        2400,
-        1200,
-    )
-    assert b"Secret Camera" not in store.path(paper.sha256).read_bytes()
-
-
-def test_a_picture_stands_in_several_sizes_and_replaces_the_one_before(session, store):
-    made = a_consultation(session, store=store)
-    wish = {"consultation": made, "editor": a_moderator(session), "store": store, "at": NOON}
-    old = set_picture(session, file=received(store, a_photo()), alternative=in_three("A square"), **wish)
-    new = set_picture(
-        session, file=received(store, a_photo("olive")), alternative=in_three("A market"), **wish
-    )
-    assert picture_of(made) is new and old.removed_at == NOON
-    assert picture_of(get_consultation(session, made.slug)) is new
-    for width in PICTURE_WIDTHS:
-        with Image.open(picture_path(store, new.sha256, width)) as image:
-            assert (image.format, image.width) == ("WEBP", width)
-    with Image.open(picture_path(store, new.sha256, None)) as image:
-        assert (image.format, image.width) == ("JPEG", 1200)
-    assert (new.width, new.height) == (1600, 800)
-    missing = {"alternative": {"fr": " "}, "file": received(store, a_photo())}
-    assert refusal(set_picture, session, **missing, **wish) is Refusal.NO_ALTERNATIVE
 
 
 @both_databases

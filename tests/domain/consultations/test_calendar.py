@@ -7,31 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from consult.domain.consultations.actions import publish_consultation
 from consult.domain.consultations.calendar import add_phase, change_phase, plan_of, remove_phase
 from consult.domain.consultations.models import Activity, VoteRule
+from consult.domain.consultations.publication import publish_consultation
 from consult.domain.consultations.rules import Refusal
 from consult.kernel.errors import Refused
-from consult.kernel.filestore import FileStore
 from tests.conftest import NOON
 from tests.databases import both_databases
+from tests.domain.consultations.refusals import refusal
 from tests.factories.consultations import a_consultation, a_phase, in_three
 from tests.factories.people import a_moderator
 
 DAY = timedelta(days=1)
 BEFORE = NOON - 29 * DAY
 WHY = in_three("More time was asked for")
-
-
-@pytest.fixture
-def store(tmp_path) -> FileStore:
-    return FileStore(tmp_path / "uploads")
-
-
-def refusal(action, *args, **kwargs) -> Refusal:
-    with pytest.raises(Refused) as caught:
-        action(*args, **kwargs)
-    return caught.value.code
 
 
 @both_databases

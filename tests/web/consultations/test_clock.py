@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from consult.domain.consultations.actions import publish_consultation
 from consult.domain.consultations.calendar import change_phase, plan_of
 from consult.domain.consultations.models import Activity
+from consult.domain.consultations.publication import publish_consultation
 from tests.conftest import NOON
 from tests.factories.consultations import a_consultation, a_phase, in_three
 from tests.factories.contributions import a_proposal, a_vote
