@@ -20,7 +20,8 @@ from consult.cli.demo.following import (
 from consult.cli.demo.papers_words import PAPERS
 from consult.cli.demo.people import ACCOUNTS, CONTACT, CONTACT_EMAIL
 from consult.cli.demo.plan import PLAN
-from consult.cli.demo.square import FINDINGS, RECOMMENDATIONS, REPORT, SET_ASIDE, SQUARE
+from consult.cli.demo.square import SQUARE
+from consult.cli.demo.square_heard import FINDINGS, RECOMMENDATIONS, REPORT, SET_ASIDE
 from consult.cli.demo.stage import Progress, Stage
 from consult.cli.demo.voices import hold_consultation
 from consult.domain.notices.settling import settle_notices
