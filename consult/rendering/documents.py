@@ -22,7 +22,7 @@ from PIL import ImageFile
 from consult.kernel.prose import to_html
 from consult.rendering.formats import Formats
 from consult.rendering.glyphs import teach_glyphs
-from consult.rendering.reports import ReportView
+from consult.rendering.report_view import ReportView
 from consult.rendering.wording import word
 from consult.rendering.words import Words
 

@@ -7,114 +7,31 @@ frozen when the synthesis was published, never from the rows of today.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from consult.domain.consultations.models import VoteRule
 from consult.domain.consultations.rules import vote_rule_at
 from consult.domain.contributions.models import Category, Channel, State, Tongue
-from consult.domain.council.models import Outcome, OutcomeKind
+from consult.domain.council.models import Outcome
 from consult.domain.council.report import Material
 from consult.domain.synthesis.queries import Cited
 from consult.kernel.localized import Language, Shown, missing_languages, shown
+from consult.rendering.bars import Bar
 from consult.rendering.formats import Formats
+from consult.rendering.report_view import (
+    AsideView,
+    FindingView,
+    OutcomeView,
+    Quotation,
+    RecommendationView,
+    ReportView,
+)
 from consult.rendering.threads import OUTCOME_BADGES
 from consult.rendering.wording import word
 from consult.rendering.words import Words
 
 # How many citations a finding shows with their words; the others are listed by number.
 SHOWN_CITATIONS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A number and its share of the longest or of the whole, between 0 and 1."""
-
-    label: str
-    value: int
-    share: float
-    kind: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """A citation: the contribution's number, and its title and quote in its own language."""
-
-    ref: str
-    title: str | None
-    quote: str | None
-    language: str
-    direction: str
-    # What is said in the place of the words when the contribution is not public any more.
-    gone: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    number: int
-    title: Shown
-    body: Shown
-    citations: list[Quotation]
-    further: list[str]
-    contributions: str
-    votes: list[Bar]
-    votes_total: int
-    people: str
-    places: list[Bar]
-    carries: list[int]
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeView:
-    kind: str
-    words: str
-    badge: str
-    reason: Shown
-    session: str
-    number: str
-    body: Shown
-
-
-@dataclass(frozen=True, slots=True)
-class RecommendationView:
-    number: int
-    title: Shown
-    body: Shown
-    rests_on: list[tuple[int, Shown]]
-    outcome: OutcomeView | None
-
-
-@dataclass(frozen=True, slots=True)
-class AsideView:
-    reason: Shown
-    refs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportView:
-    language: Language
-    title: Shown
-    slug: str
-    published: str
-    lead: str
-    figures: list[dict[str, Any]]
-    introduction: Shown
-    method: Shown
-    minority: Shown
-    findings: list[FindingView]
-    recommendations: list[RecommendationView]
-    aside: list[AsideView]
-    coverage: list[Bar]
-    coverage_total: int
-    coverage_words: str
-    gap: Shown | None
-    missing: str | None
-    tables: list[tuple[str, list[Bar]]]
-    register: str
-    deciding: Shown | None
-    decided: str | None
-    municipality: Shown
-    is_demo: bool
 
 
 def compose_report(material: Material, language: str) -> ReportView:
@@ -380,14 +297,3 @@ class _Composer:
         """The last register number taken when the figures were frozen."""
         last = self.figures["register"]
         return f"{last['series']}{last['year']}-{last['number']:06d}" if last["number"] else ""
-
-
-def outcome_rows(counts: Mapping[OutcomeKind, int], language: str) -> list[Bar]:
-    """How many recommendations had each outcome, as bars."""
-    total = sum(counts.values()) or 1
-    kinds = {
-        OutcomeKind.ACCEPTED: "done",
-        OutcomeKind.REFUSED: "refused",
-        OutcomeKind.DEFERRED: "deferred",
-    }
-    return [Bar(word(language, kind), n, n / total, kinds.get(kind)) for kind, n in counts.items() if n]

@@ -30,7 +30,8 @@ from consult.kernel.filestore import FileStore
 from consult.kernel.uploads import Kind, UploadRefused, inspect
 from consult.rendering.documents import TEMPLATES, html_to_pdf, kept_pdf, report_html, report_pdf
 from consult.rendering.glyphs import shared_out
-from consult.rendering.reports import ReportView, compose_report
+from consult.rendering.report_view import ReportView
+from consult.rendering.reports import compose_report
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_proposal, a_vote
 from tests.factories.people import a_moderator

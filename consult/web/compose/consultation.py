@@ -18,11 +18,11 @@ from consult.domain.consultations.queries import documents_of, list_published, p
 from consult.domain.consultations.rules import Standing, results_hidden, standing, vote_rule_at
 from consult.domain.contributions.queries import Filters, list_contributions
 from consult.domain.contributions.rules import Refusal, may_propose
-from consult.domain.council.models import OutcomeKind
 from consult.domain.council.queries import FileLine, list_files
 from consult.kernel.localized import shown
+from consult.rendering.bars import Bar, outcome_rows
 from consult.rendering.formats import Formats
-from consult.rendering.wording import sentence, word
+from consult.rendering.wording import sentence
 from consult.web.compose.cards import card_of
 from consult.web.compose.standing import calendar, figures, where_it_stands
 from consult.web.database import db
@@ -42,31 +42,8 @@ class Decided:
 
     words: str
     closed: bool
-    rows: list[dict[str, Any]]
+    rows: list[Bar]
     total: int
-
-
-OUTCOME_KINDS = {
-    OutcomeKind.ACCEPTED: "done",
-    OutcomeKind.PARTLY: "partly",
-    OutcomeKind.REFUSED: "refused",
-    OutcomeKind.DEFERRED: "deferred",
-}
-
-
-def outcome_rows(counts: dict[OutcomeKind, int]) -> list[dict[str, Any]]:
-    """One row per outcome that occurs, in the order of the four."""
-    total = sum(counts.values())
-    return [
-        {
-            "label": word(lang(), kind),
-            "value": counts[kind],
-            "share": counts[kind] / total,
-            "kind": style,
-        }
-        for kind, style in OUTCOME_KINDS.items()
-        if counts.get(kind)
-    ]
 
 
 def came_of(counts: Counts, line: FileLine) -> str:
@@ -118,7 +95,7 @@ def _row(consultation: Consultation, counts: Counts, line: FileLine | None, at: 
         else _("What was heard is being written up.")
         if ended
         else "",
-        "outcomes": outcome_rows(outcomes) if outcomes else [],
+        "outcomes": outcome_rows(outcomes, lang()) if outcomes else [],
         "consultation": consultation,
     }
 
@@ -231,7 +208,7 @@ def _decided(line: FileLine) -> Decided:
             decided=line.decided,
             total=line.recommendations,
         )
-    return Decided(words, closed, outcome_rows(line.outcomes), line.decided)
+    return Decided(words, closed, outcome_rows(line.outcomes, lang()), line.decided)
 
 
 def _newest(consultation: Consultation, at: datetime) -> list[dict[str, Any]]:

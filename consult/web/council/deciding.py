@@ -19,7 +19,8 @@ from consult.domain.council.rules import Refusal, day_of, may_decide
 from consult.domain.synthesis.models import Recommendation, Synthesis
 from consult.domain.synthesis.queries import get_synthesis
 from consult.kernel.errors import NotFound, Refused, Stale
-from consult.rendering.reports import compose_report, outcome_rows
+from consult.rendering.bars import outcome_rows
+from consult.rendering.reports import compose_report
 from consult.rendering.wording import sentence
 from consult.web.access import require_role, staff
 from consult.web.council.blueprint import bp

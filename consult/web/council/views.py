@@ -9,7 +9,8 @@ from consult.domain.council.queries import list_bodies, list_files
 from consult.domain.council.report import gather_report
 from consult.domain.council.rules import day_of, in_office
 from consult.domain.synthesis.queries import get_synthesis
-from consult.rendering.reports import compose_report, outcome_rows
+from consult.rendering.bars import outcome_rows
+from consult.rendering.reports import compose_report
 from consult.web.access import public
 from consult.web.council import bodies, deciding  # noqa: F401 (routes of the desk)
 from consult.web.council.blueprint import bp

@@ -17,7 +17,7 @@ from consult.domain.synthesis.models import Finding, Synthesis, SynthesisState
 from consult.domain.synthesis.queries import Coverage, coverage, find_synthesis, gaps_of
 from consult.kernel.errors import NotFound
 from consult.kernel.localized import missing_languages
-from consult.rendering.reports import Bar
+from consult.rendering.bars import Bar
 from consult.rendering.wording import word
 from consult.web.access import require_role
 from consult.web.database import db

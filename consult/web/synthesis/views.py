@@ -12,7 +12,8 @@ from consult.domain.synthesis.models import Synthesis
 from consult.domain.synthesis.queries import get_synthesis
 from consult.kernel.secrets import digest
 from consult.rendering.documents import PartsMissing, html_to_pdf, kept_pdf, report_html
-from consult.rendering.reports import ReportView, compose_report
+from consult.rendering.report_view import ReportView
+from consult.rendering.reports import compose_report
 from consult.web.access import public
 from consult.web.database import db
 from consult.web.kept import keep_page

@@ -1,0 +1,90 @@
+"""What a report of a synthesis shows: composed by reports.py, laid out by the web page and the PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from consult.kernel.localized import Language, Shown
+from consult.rendering.bars import Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A citation: the contribution's number, and its title and quote in its own language."""
+
+    ref: str
+    title: str | None
+    quote: str | None
+    language: str
+    direction: str
+    # What is said in the place of the words when the contribution is not public any more.
+    gone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    number: int
+    title: Shown
+    body: Shown
+    citations: list[Quotation]
+    further: list[str]
+    contributions: str
+    votes: list[Bar]
+    votes_total: int
+    people: str
+    places: list[Bar]
+    carries: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    kind: str
+    words: str
+    badge: str
+    reason: Shown
+    session: str
+    number: str
+    body: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationView:
+    number: int
+    title: Shown
+    body: Shown
+    rests_on: list[tuple[int, Shown]]
+    outcome: OutcomeView | None
+
+
+@dataclass(frozen=True, slots=True)
+class AsideView:
+    reason: Shown
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    language: Language
+    title: Shown
+    slug: str
+    published: str
+    lead: str
+    figures: list[dict[str, Any]]
+    introduction: Shown
+    method: Shown
+    minority: Shown
+    findings: list[FindingView]
+    recommendations: list[RecommendationView]
+    aside: list[AsideView]
+    coverage: list[Bar]
+    coverage_total: int
+    coverage_words: str
+    gap: Shown | None
+    missing: str | None
+    tables: list[tuple[str, list[Bar]]]
+    register: str
+    deciding: Shown | None
+    decided: str | None
+    municipality: Shown
+    is_demo: bool
