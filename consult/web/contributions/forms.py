@@ -28,11 +28,6 @@ def _hold(verdict: Verdict) -> None:
         raise ValidationError(sentence(lang(), verdict.refusal, verdict.facts))
 
 
-def _number(value: Any) -> int | None:
-    """What a select gives: a number, or nothing chosen."""
-    return number_in(value)
-
-
 def new_key() -> str:
     return secrets.token_hex(12)
 
@@ -116,9 +111,9 @@ class ProposalForm(_Speaking):
             "title": self.title.data or "",
             "body": self.body.data or "",
             "language": Tongue(self.language.data),
-            "theme_id": _number(self.theme.data),
-            "arrondissement_id": _number(self.arrondissement.data),
-            "organisation_id": _number(self.organisation.data),
+            "theme_id": number_in(self.theme.data),
+            "arrondissement_id": number_in(self.arrondissement.data),
+            "organisation_id": number_in(self.organisation.data),
             "submission_key": self.submission_key.data,
         }
 
@@ -140,7 +135,7 @@ class CommentForm(_Speaking):
             "body": self.body.data or "",
             "language": Tongue(self.language.data),
             "side": Side(self.side.data) if self.side.data else None,
-            "organisation_id": _number(self.organisation.data),
+            "organisation_id": number_in(self.organisation.data),
             "submission_key": self.submission_key.data,
         }
 

@@ -32,6 +32,7 @@ from consult.web.contributions.blueprint import bp
 from consult.web.contributions.votes import vote_of
 from consult.web.contributions.ways import asks_to_sign_in, here
 from consult.web.database import db
+from consult.web.forms import number_in
 from consult.web.kept import keep_page
 from consult.web.request import lang, now, person
 
@@ -132,15 +133,10 @@ def _states() -> list[tuple[str, str]]:
     return [*((str(place), word(lang(), place)) for place in Place), (HIDDEN, word(lang(), State.HIDDEN))]
 
 
-def _number(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else None
-
-
 def _filters(consultation: Consultation) -> tuple[Filters, dict[str, str]]:
     """The filters of the address, and what the form shows as chosen."""
     words = clean_line(request.args.get("q", ""))[:LONGEST_SEARCH]
-    theme = _number("theme")
+    theme = number_in(request.args.get("theme"))
     theme = theme if theme in {one.id for one in consultation.themes} else None
     language = _known(Tongue, request.args.get("language"))
     state = request.args.get("state", "")
@@ -150,7 +146,7 @@ def _filters(consultation: Consultation) -> tuple[Filters, dict[str, str]]:
         states=(State.HIDDEN,) if state == HIDDEN else (State.PUBLISHED,),
         places=(place,) if place else (),
         theme_id=theme,
-        arrondissement_id=_number("arrondissement"),
+        arrondissement_id=number_in(request.args.get("arrondissement")),
         language=language,
         words=words,
     )

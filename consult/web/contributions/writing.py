@@ -48,6 +48,7 @@ from consult.web.contributions.blueprint import bp
 from consult.web.contributions.forms import CommentForm, EditForm, PlainForm, ProposalForm
 from consult.web.contributions.ways import asks_to_sign_in, here, look_again, sign_in_href
 from consult.web.database import db, unit_of_work
+from consult.web.forms import number_in
 from consult.web.request import lang, me, now, person
 
 LIMITS = {
@@ -208,7 +209,6 @@ def edit(ref: str) -> Any:
         return _edit_page(contribution, form)
     if not (form.validate() and form.check(contribution.kind)):
         return _edit_page(contribution, form), 422
-    seen = form.version.data or ""
     try:
         with unit_of_work() as session:
             edit_contribution(
@@ -218,7 +218,7 @@ def edit(ref: str) -> Any:
                 title=form.title.data,
                 body=form.body.data or "",
                 at=now(),
-                expected_version=int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
+                expected_version=number_in(form.version.data) or 0,
             )
     except Refused as refused:
         look_again()

@@ -77,10 +77,6 @@ class EntryForm(FlaskForm):
             self.submission_key.data = secrets.token_hex(12)
 
 
-def _number(value: str | None) -> int | None:
-    return number_in(value)
-
-
 @bp.get("")
 @staff(Role.COUNTER_AGENT)
 def new() -> str:
@@ -122,9 +118,9 @@ def enter(slug: str) -> Answer | Response:
                     said_on=form.said_on.data,
                     said_at_place=form.said_at_place.data or "",
                     spoken_for=form.spoken_for.data or None,
-                    organisation_id=_number(form.organisation.data),
-                    arrondissement_id=_number(form.arrondissement.data),
-                    theme_id=_number(form.theme.data),
+                    organisation_id=number_in(form.organisation.data),
+                    arrondissement_id=number_in(form.arrondissement.data),
+                    theme_id=number_in(form.theme.data),
                     submission_key=form.submission_key.data or None,
                     at=now(),
                 )

@@ -40,7 +40,7 @@ from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_line, clean_text
 from consult.rendering.formats import TUNIS
 from consult.rendering.wording import word
-from consult.web.forms import AtMost, in_three
+from consult.web.forms import AtMost, in_three, number_in
 from consult.web.request import lang
 
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -216,8 +216,7 @@ class ThemesForm(FlaskForm):
         )
         found = []
         for row in ordered:
-            raw = row.form.theme_id.data or ""
-            found.append((int(raw) if raw.isascii() and raw.isdigit() else None, row.form.words("name")))
+            found.append((number_in(row.form.theme_id.data), row.form.words("name")))
         return [(theme_id, name) for theme_id, name in found if name]
 
 

@@ -59,10 +59,6 @@ class MemberForm(FlaskForm):
     email = EmailField(lazy_gettext("E-mail of the account"))
 
 
-def _number(value: str | None) -> int | None:
-    return number_in(value)
-
-
 def _said(refused: Refused) -> str:
     look_again()
     return sentence(lang(), refused.code, refused.facts)
@@ -120,7 +116,7 @@ def show(person_id: int) -> Answer | Response:
     form = _grant_form()
     if not form.validate():
         return _person_page(person_id, status=422, form=form)
-    consultation_id = _number(form.consultation.data)
+    consultation_id = number_in(form.consultation.data)
     found = find_consultations(db(), [consultation_id]) if consultation_id else {}
     try:
         with unit_of_work() as session:
@@ -129,7 +125,7 @@ def show(person_id: int) -> Answer | Response:
                 person=get_person_file(session, person_id),
                 role=Role(form.role.data),
                 consultation_id=consultation_id,
-                department_id=_number(form.department.data),
+                department_id=number_in(form.department.data),
                 scope=found[consultation_id].title if consultation_id else None,
                 granted_by=me(),
                 at=now(),
