@@ -8,11 +8,15 @@ tanwin as "ئً". Here the letters of such a group are shared out among its glyp
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
+
+_SIGNS = re.compile("[\u064b-\u065f\u0670]{2,}")
+_HAMZAS, _SHADDA = "\u0654\u0655", "\u0651"
 
 
 @cache
@@ -36,11 +40,17 @@ def teach_glyphs() -> None:
 def shared_out(letters: str, count: int) -> list[str]:
     """The letters of a group for each of its glyphs, in reading order; what is left over stays with the last.
 
-    A letter that is drawn as its base and its sign is taken apart: أ as alef and hamza above.
+    A letter that is drawn as its base and its sign is taken apart: أ as alef and hamza above. Several signs on one
+    letter are drawn in HarfBuzz's order, which is not Unicode's: a hamza first, then the shadda, then the vowel.
     """
     if len(letters) < count:
         letters = unicodedata.normalize("NFD", letters)
+    letters = _SIGNS.sub(lambda found: "".join(sorted(found.group(), key=_drawn_at)), letters)
     return [letters[at : at + 1] for at in range(count - 1)] + [letters[count - 1 :]]
+
+
+def _drawn_at(sign: str) -> int:
+    return -2 if sign in _HAMZAS else -1 if sign == _SHADDA else unicodedata.combining(sign)
 
 
 def _groups(stream: Any, textbox: Any, null: Any) -> Iterator[tuple[Any, list[int], str]]:

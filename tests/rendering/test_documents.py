@@ -96,7 +96,7 @@ def test_arabic_reads_and_copies_right(session, consultation):
 def test_each_letter_copies_as_itself_after_letters_that_were_drawn_together():
     """In «شيئًا» two letters are drawn as one group; afterwards every ئ copied as nothing, every tanwin as «ئً»."""
     # A line is drawn from its left: the last word comes first.
-    text = "صيفًا مساءً شخصًا مقترحًا ومسؤولية المساءلة في تهيئة البيئة شيئًا"
+    text = "صيفًا مساءً شخصًا مقترحًا ومسؤولية المساءلة في تهيئة البيئة شيئًا جزئيًّا ظلًّا أُرجئ لأُمّة"
     html = report_page(text)
     read = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(html_to_pdf(html))).pages)
     copied = unicodedata.normalize("NFC", read)
@@ -111,7 +111,14 @@ def report_page(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("letters", "count", "each"),
-    [("ئً", 2, ["ئ", "ً"]), ("أ", 2, ["ا", "ٔ"]), ("لا", 1, ["لا"]), ("ab", 3, ["a", "b", ""])],
+    [
+        ("ئً", 2, ["ئ", "ً"]),
+        ("أ", 2, ["ا", "ٔ"]),
+        ("لا", 1, ["لا"]),
+        ("ab", 3, ["a", "b", ""]),
+        ("ي\u064b\u0651", 3, ["ي", "\u0651", "\u064b"]),
+        ("أُ", 3, ["ا", "\u0654", "\u064f"]),
+    ],
 )
 def test_letters_are_shared_out_in_reading_order(letters, count, each):
     assert shared_out(letters, count) == each
