@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -132,6 +133,11 @@ def test_another_language_keeps_the_question(visitor, many):
     assert {one["hreflang"] for one in page.select("link[rel=alternate]")} == {"ar", "fr", "en"}
 
 
+def says_37(page) -> bool:
+    """Whether 37 stands on the page as a number: the receipt's hash may hold the two digits in a row."""
+    return re.search(r"\b37\b", page.text) is not None
+
+
 def test_hidden_results_give_no_order_and_no_number(visitor, browser_of, session, store, moderator, clock):
     made = a_consultation(session, store=store, moderator=moderator, slug="secret", hidden=True)
     low, high = (a_proposal(session, consultation=made) for _ in range(2))
@@ -142,13 +148,13 @@ def test_hidden_results_give_no_order_and_no_number(visitor, browser_of, session
     for browser in (visitor(), browser_of(a_resident(session))):
         for path in ("/fr/consultations/secret/proposals?order=supported", "/fr/consultations/secret"):
             page = browser.get(path)
-            assert page.status == 200 and "37" not in page.text
+            assert page.status == 200 and not says_37(page)
         assert refs(browser.get("/fr/consultations/secret/proposals?order=supported")) == [high.ref, low.ref]
         page = browser.get(f"/fr/contributions/{high.ref}")
-        assert "37" not in page.text and not page.select(".bars__value")
+        assert not says_37(page) and not page.select(".bars__value")
     clock.forward(days=10)
     one = visitor()
-    assert "37" in one.get(f"/fr/contributions/{high.ref}").text, "shown by the clock alone"
+    assert says_37(one.get(f"/fr/contributions/{high.ref}")), "shown by the clock alone"
     assert refs(one.get("/fr/consultations/secret/proposals?order=supported"))[0] == high.ref
 
 
