@@ -15,6 +15,7 @@ from consult.kernel.localized import Language
 from consult.rendering.words import LOCALES
 
 TUNIS = ZoneInfo("Africa/Tunis")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 
 
@@ -70,6 +71,14 @@ class Formats:
     def closing_time(self, value: datetime) -> str:
         """The time of day of a closing: 18:30, or 24:00."""
         return "24:00" if _is_midnight(value) else self.time(value)
+
+    def at_most(self, span: timedelta) -> str:
+        """A length of time in whole hours, from two days on in whole days, rounded up: "within" stays true."""
+        hours = max(1, -(-span // HOUR))
+        unit, amount = ("hour", hours) if hours < 48 else ("day", -(-span // DAY))
+        whole = amount * (HOUR if unit == "hour" else DAY)
+        # A threshold that no length reaches: the unit stays the one chosen.
+        return dates.format_timedelta(whole, granularity=unit, threshold=1_000_000, locale=self.locale)
 
     def number(self, value: int | float) -> str:
         """Grouped by the language; French groups with U+00A0, which the fonts have (CLDR gives U+202F)."""

@@ -65,6 +65,7 @@ def init_filters(app: Flask) -> None:
         opening=lambda value: formats().opening(value),
         last_day=lambda value: formats().date(last_day(value)),
         number=as_number,
+        at_most=lambda value: formats().at_most(value),
         percent=as_percent,
         excerpt=excerpt,
         missing_languages=lambda *values: missing_languages(values),

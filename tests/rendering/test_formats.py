@@ -85,3 +85,19 @@ def test_another_hour_is_said_as_it_is():
     assert Formats("fr").closing(at) == "17 décembre 2026, 18:30"
     assert Formats("en").closing_time(at) == "18:30"
     assert last_day(at) == date(2026, 12, 17)
+
+
+@pytest.mark.parametrize(
+    ("span", "ar", "fr"),
+    [
+        (timedelta(minutes=5), "ساعة", "1\u00a0heure"),
+        (timedelta(hours=1, minutes=1), "ساعتان", "2\u00a0heures"),
+        (timedelta(hours=3), "3 ساعات", "3\u00a0heures"),
+        (timedelta(hours=47), "47 ساعة", "47\u00a0heures"),
+        (timedelta(hours=47, seconds=1), "يومان", "2\u00a0jours"),
+        (timedelta(days=10, hours=1), "11 يومًا", "11\u00a0jours"),
+    ],
+)
+def test_a_length_of_time_is_never_said_shorter_than_it_is(span, ar, fr):
+    assert Formats("ar").at_most(span) == ar
+    assert Formats("fr").at_most(span) == fr

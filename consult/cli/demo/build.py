@@ -34,7 +34,7 @@ from consult.web.database import Session
 FILES = Path(__file__).resolve().parent / "files"
 
 IN_LANGUAGE = {
-    "ar": {"ar": "بالعربية", "fr": "بالفرنسية", "en": "بالإنجليزية"},
+    "ar": {"ar": "بالعربية", "fr": "بالفرنسية", "en": "بالإنقليزية"},
     "fr": {"ar": "en arabe", "fr": "en français", "en": "en anglais"},
     "en": {"ar": "in Arabic", "fr": "in French", "en": "in English"},
 }

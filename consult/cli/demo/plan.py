@@ -31,14 +31,14 @@ PLAN = ConsultationText(
         "en": "The new urban plan of Tunis",
     },
     summary={
-        "ar": "أين نبني وأين نغرس؟ كم طابقًا؟ من أين يمرّ النقل العمومي؟ قبل ضبط المثال لعشرين سنة قادمة، البلدية تسمع متساكنيها.",
+        "ar": "أين نبني وأين نغرس؟ كم طابقًا؟ من أين يمرّ النقل العمومي؟ قبل ضبط المثال للعشرين سنة القادمة، تستمع البلدية إلى متساكنيها.",
         "fr": "Où bâtir et où planter ? Combien d’étages ? Par où passent les transports ? Avant de fixer le plan pour vingt ans, la municipalité"
         " écoute ses habitants.",
         "en": "Where do we build and where do we plant? How many storeys? Where does public transport run? Before the plan is fixed for twenty"
         " years, the municipality listens to its residents.",
     },
     question={
-        "ar": "كيف تريدون أن تكون دائرتكم بعد عشرين سنة؟\n\nاقترحوا قاعدة أو مكانًا أو تجهيزًا، وناقشوا مقترحات الآخرين. كلّ مقترح يأخذ عددًا رتبيًا"
+        "ar": "كيف تريدون أن تكون دائرتكم بعد عشرين سنة؟\n\nيمكن اقتراح قاعدة أو مكان أو تجهيز ومناقشة مقترحات الآخرين. كلّ مقترح يأخذ عددًا رتبيًّا"
         " في السجلّ، ويُجاب عنه أو يُستشهد به في التقرير التأليفي أو يُستبعد مع التعليل.",
         "fr": "Comment voulez-vous que soit votre arrondissement dans vingt ans ?\n\nProposez une règle, un lieu, un équipement ; discutez ce que d’autres"
         " proposent. Chaque proposition reçoit un numéro au registre et sera citée dans la synthèse ou écartée avec un motif.",
@@ -67,7 +67,7 @@ PLAN = ConsultationText(
     },
     promise="involve",
     promise_words={
-        "ar": "قراءة كلّ مساهمة، ونشر تقرير تأليفي يقول ما سُمع وكم مرّة ومن اعترض، وإجابة معلّلة عن كلّ توصية قبل التعليق الرسمي للمثال.",
+        "ar": "قراءة كلّ مساهمة، ونشر تقرير تأليفي يقول ما سُمع وكم مرّة ومن اعترض، وإجابة معلّلة عن كلّ توصية قبل تعليق المثال رسميًّا للعموم.",
         "fr": "Lire chaque contribution, publier une synthèse qui dit ce qui a été entendu, par combien et qui s’y oppose, et répondre avec ses motifs à chaque"
         " recommandation avant l’affichage officiel du plan.",
         "en": "Read every contribution, publish a synthesis that says what was heard, from how many and who objects, and answer each recommendation with reasons"
@@ -106,7 +106,7 @@ PLAN = ConsultationText(
                 "en": "Debating the revised version",
             },
             {
-                "ar": "التعليق على النسخة التي تأخذ المقترحات بعين الاعتبار، قبل التعليق الرسمي.",
+                "ar": "إبداء الرأي في النسخة التي تأخذ المقترحات بعين الاعتبار، قبل تعليق المثال رسميًّا للعموم.",
                 "fr": "Commenter la version révisée à la lumière des propositions, avant l’affichage officiel.",
                 "en": "Commenting on the version revised in the light of the proposals, before the official display.",
             },

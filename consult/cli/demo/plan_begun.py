@@ -21,7 +21,7 @@ FINDINGS = (
             "en": "Water before building",
         },
         {
-            "ar": "تتّفق مساهمات من السيجومي والكبارية والعمران على أنّ خرائط الفيضان يجب أن تُنشر وأن تُلزم، وأن يتوقّف البناء على ضفاف السبخة.",
+            "ar": "تتّفق مساهمات من السيجومي والكبارية والعمران على أنّ خرائط الفيضان يجب أن تُنشر وأن تكون ملزمة، وأن يتوقّف البناء على ضفاف السبخة.",
             "fr": "De Séjoumi, d’El Kabaria et d’El Omrane vient la même demande : des cartes d’inondation publiques et contraignantes, et l’arrêt des"
             " constructions au bord de la sebkha.",
             "en": "From Séjoumi, El Kabaria and El Omrane comes the same demand: public and binding flood maps, and no more building on the shore of"
@@ -41,7 +41,7 @@ FINDINGS = (
             "en": "Heights: a real disagreement",
         },
         {
-            "ar": "يريد سكّان الأحياء القديمة حدًّا للطوابق، ويريد من لا يجد مسكنًا قريبًا بناءً أعلى حول المحطّات. وقد تجمع بينهما قاعدة تربط الارتفاع بعرض النهج.",
+            "ar": "يريد متساكنو الأحياء القديمة حدًّا للطوابق، ويريد من لا يجد مسكنًا قريبًا بناءً أعلى حول المحطّات. وقد تجمع بينهما قاعدة تربط الارتفاع بعرض النهج.",
             "fr": "Les habitants des quartiers anciens veulent une limite ; ceux qui ne trouvent pas à se loger veulent bâtir plus haut près des stations. Une"
             " règle liée à la largeur de la rue pourrait rapprocher les deux.",
             "en": "",

@@ -34,7 +34,7 @@ FINDINGS = (
             "en": "Fewer cars, but a car park first",
         },
         {
-            "ar": "أيّد أكثر المصوّتين غلق الساحة أمام السيارات، واعترض التجّار وعدد من السكّان ما لم يُفتح المأوى القريب مساءً."
+            "ar": "أيّد أكثر المصوّتين غلق الساحة أمام السيارات، واعترض التجّار وعدد من المتساكنين ما لم يُفتح المأوى القريب مساءً."
             " اقتراح التجربة لثلاثة أشهر يجمع الطرفين.",
             "fr": "La majorité des votants soutient la fermeture aux voitures ; commerçants et riverains s’y opposent tant que le parking voisin"
             " ferme le soir. L’essai de trois mois rapproche les deux.",
@@ -68,7 +68,7 @@ FINDINGS = (
             "en": "A square for all: older people, children, women, persons with disabilities",
         },
         {
-            "ar": "المنحدرات والمقاعد ودورات المياه وركن اللعب والإنارة والنظافة: مطالب نالت مساندة واسعة وأقلّ اعتراض في كامل الاستشارة.",
+            "ar": "المنحدرات والمقاعد ودورات المياه وركن اللعب والإنارة والنظافة: مطالب نالت مساندة واسعة ولقيت أقلّ اعتراض في كامل الاستشارة العمومية.",
             "fr": "Rampes, bancs, toilettes, jeux, éclairage et propreté : des demandes largement soutenues, et les moins contestées de toute la consultation.",
             "en": "Ramps, benches, toilets, a place to play, lighting and cleanliness: wide support, and the least opposition of the whole consultation.",
         },
@@ -85,12 +85,12 @@ FINDINGS = (
 
 SET_ASIDE = {
     "football": {
-        "ar": "يتطلّب الملعب أرضًا خارج حدود الساحة موضوع الاستشارة؛ أُحيل المقترح إلى المصلحة المكلّفة بالتجهيزات الرياضية.",
+        "ar": "يتطلّب الملعب أرضًا خارج حدود الساحة موضوع الاستشارة العمومية؛ أُحيل المقترح إلى المصلحة المكلّفة بالتجهيزات الرياضية.",
         "fr": "Le terrain demande un site hors du périmètre consulté ; la proposition a été transmise au service des équipements sportifs.",
         "en": "A pitch needs land outside the area that was consulted on; the proposal was passed on to the sports facilities service.",
     },
     "sell-square": {
-        "ar": "لا يدخل البناء فوق الساحة ضمن ما يمكن تغييره كما أُعلن عند فتح الاستشارة.",
+        "ar": "لا يدخل البناء فوق الساحة ضمن ما يمكن تغييره كما أُعلن عند فتح الاستشارة العمومية.",
         "fr": "Construire sur la place ne relève pas de ce qui pouvait changer, comme annoncé à l’ouverture.",
         "en": "Building on the square is not among the things that could change, as announced at the opening.",
     },
@@ -164,7 +164,7 @@ RECOMMENDATIONS = (
             "en": "Ramps, benches, toilets and lighting",
         },
         {
-            "ar": "تهيئة المداخل الثلاثة، وعشرين مقعدًا بمسند، ووحدتين صحّيتين بعون قارّ، وإنارة منخفضة على الممرّات.",
+            "ar": "تهيئة المداخل الثلاثة، وتركيز عشرين مقعدًا بمسند، وتوفير وحدتين صحّيتين مع عون قارّ وإنارة منخفضة على الممرّات.",
             "fr": "Aménager les trois entrées, vingt bancs à dossier, deux blocs sanitaires gardés et un éclairage bas le long des passages.",
             "en": "Adapt the three entrances, twenty benches with backs, two attended toilet units and low lighting along the paths.",
         },
@@ -194,7 +194,7 @@ REPORT = {
         " was used.",
     },
     "minority": {
-        "ar": "عارض اثنان وعشرون مصوّتًا تنظيم أربعين مربّعًا خشية ضيق الممرّات، وعارض سبعة وعشرون غلق الساحة أمام السيارات، جلّهم من التجّار والسكّان"
+        "ar": "عارض اثنان وعشرون مصوّتًا تنظيم أربعين مربّعًا خشية ضيق الممرّات، وعارض سبعة وعشرون غلق الساحة أمام السيارات، جلّهم من التجّار والمتساكنين"
         " المجاورين. وطالب اثنا عشر بالإبقاء على النافورة رغم شحّ المياه.",
         "fr": "Vingt-deux votants se sont opposés aux quarante emplacements par crainte de passages trop étroits ; vingt-sept à la fermeture aux voitures,"
         " surtout des commerçants et des riverains. Douze ont défendu la fontaine malgré le manque d’eau.",

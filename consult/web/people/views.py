@@ -46,7 +46,7 @@ Answer = str | tuple[str, int]
 
 class GrantForm(FlaskForm):
     role = SelectField(lazy_gettext("Role"))
-    consultation = SelectField(lazy_gettext("For"))
+    consultation = SelectField(lazy_gettext("Applies to"))
     department = SelectField(lazy_gettext("Department"))
 
 
