@@ -30,9 +30,10 @@ class FindingView:
     citations: list[Quotation]
     further: list[str]
     contributions: str
-    votes: list[Bar]
-    votes_total: int
     people: str
+    # Votes on the one contribution cited, or persons for and against at least one of several.
+    bars: list[Bar]
+    bars_caption: str
     places: list[Bar]
     carries: list[int]
 

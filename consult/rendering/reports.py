@@ -130,7 +130,6 @@ class _Composer:
         order = sorted(cited, key=lambda one: one.quote is None)
         first, rest = order[:SHOWN_CITATIONS], order[SHOWN_CITATIONS:]
         figures = next((one for one in self.figures["findings"] if one["id"] == finding.id), None)
-        votes = figures["votes"] if figures else {"total": 0}
         return FindingView(
             number=number,
             title=self.say(finding.title),
@@ -143,9 +142,9 @@ class _Composer:
                 figures["contributions"] if figures else 0,
                 n=self.formats.number(figures["contributions"] if figures else 0),
             ),
-            votes=self._votes(votes),
-            votes_total=votes["total"],
             people=self._people(figures),
+            bars=self._behind(figures),
+            bars_caption=self._behind_caption(figures),
             places=self._places(figures["arrondissement"] if figures else {}, most=4),
             carries=[
                 position
@@ -158,23 +157,61 @@ class _Composer:
         """How many persons stand behind it, and how many against."""
         if figures is None or not figures["votes"]["total"]:
             return ""
-        ngettext = self.words.ngettext
+        ngettext, one = self.words.ngettext, figures["contributions"] == 1
         supporters, objectors = figures["supporters"], figures["objectors"]
-        for_it = ngettext(
-            "%(n)s person supports at least one of them.",
-            "%(n)s persons support at least one of them.",
-            supporters,
-            n=self.formats.number(supporters),
+        n = self.formats.number(supporters)
+        for_it = (
+            ngettext("%(n)s person supports it.", "%(n)s persons support it.", supporters, n=n)
+            if one
+            else ngettext(
+                "%(n)s person supports at least one of them.",
+                "%(n)s persons support at least one of them.",
+                supporters,
+                n=n,
+            )
         )
         if self._rule() == VoteRule.SUPPORT:
             return for_it
-        against = ngettext(
-            "%(n)s person opposes at least one.",
-            "%(n)s persons oppose at least one.",
-            objectors,
-            n=self.formats.number(objectors),
+        n = self.formats.number(objectors)
+        against = (
+            ngettext("%(n)s person opposes it.", "%(n)s persons oppose it.", objectors, n=n)
+            if one
+            else ngettext(
+                "%(n)s person opposes at least one.", "%(n)s persons oppose at least one.", objectors, n=n
+            )
         )
         return f"{for_it} {against}"
+
+    def _behind(self, figures: Mapping[str, Any] | None) -> list[Bar]:
+        """The votes on the one contribution that a finding cites. On several, the persons for and against at
+        least one of them, of all who voted: a sum of votes on proposals that contradict one another would say
+        nothing, and one person's votes would count twice.
+        """
+        if figures is None or not figures["votes"]["total"]:
+            return []
+        if figures["contributions"] == 1:
+            return self._votes(figures["votes"])
+        gettext, voters = self.words.gettext, self.figures["people"]["voters"]
+        rows = [(gettext("Support at least one"), figures["supporters"], "agree")]
+        if self._rule() != VoteRule.SUPPORT:
+            rows.append((gettext("Oppose at least one"), figures["objectors"], "disagree"))
+        return [Bar(name, number, number / voters, kind) for name, number, kind in rows]
+
+    def _behind_caption(self, figures: Mapping[str, Any] | None) -> str:
+        if figures is None:
+            return ""
+        if figures["contributions"] == 1:
+            total = figures["votes"]["total"]
+            return self.words.ngettext(
+                "%(n)s vote on it", "%(n)s votes on it", total, n=self.formats.number(total)
+            )
+        voters = self.figures["people"]["voters"]
+        return self.words.ngettext(
+            "Of the %(n)s person who voted in this consultation",
+            "Of the %(n)s persons who voted in this consultation",
+            voters,
+            n=self.formats.number(voters),
+        )
 
     def _rule(self) -> VoteRule | None:
         synthesis = self.material.synthesis

@@ -104,9 +104,9 @@ RECOMMENDATIONS = (
             "en": "Plant thirty trees with a maintenance contract of five years",
         },
         {
-            "ar": "غراسة ما لا يقلّ عن ثلاثين شجرة ظلّ في الخريف القادم، مع خزّان لمياه الأمطار وعقد صيانة منشور.",
-            "fr": "Planter au moins trente arbres d’ombrage à l’automne, avec une citerne d’eau de pluie et un contrat d’entretien publié.",
-            "en": "Plant at least thirty shade trees in the autumn, with a rainwater tank and a published maintenance contract.",
+            "ar": "غراسة ما لا يقلّ عن ثلاثين شجرة ظلّ في موسم الغراسة القادم، مع خزّان لمياه الأمطار وعقد صيانة منشور.",
+            "fr": "Planter au moins trente arbres d’ombrage à la prochaine saison de plantation, avec une citerne d’eau de pluie et un contrat d’entretien publié.",
+            "en": "Plant at least thirty shade trees in the next planting season, with a rainwater tank and a published maintenance contract.",
         },
         ("shade",),
         "accepted",
@@ -146,7 +146,7 @@ RECOMMENDATIONS = (
             "fr": "Des emplacements numérotés avec des passages d’au moins deux mètres, et un marché des producteurs le dimanche.",
             "en": "Numbered places with passages of at least two metres, and a producers’ market on Sundays.",
         },
-        ("trade", "everyone"),
+        ("trade",),
         "refused",
         {
             "ar": "لم يتمّ الأخذ بالعدد المقترح: أربعون مربّعًا لا تترك الممرّات المطلوبة حسب قيس المصالح الفنّية، والحدّ الممكن ثمانية عشر."
@@ -159,14 +159,14 @@ RECOMMENDATIONS = (
     ),
     Recommendation(
         {
-            "ar": "منحدرات ومقاعد ودورات مياه وإنارة",
-            "fr": "Rampes, bancs, toilettes et éclairage",
-            "en": "Ramps, benches, toilets and lighting",
+            "ar": "منحدرات ومقاعد ودورات مياه وإنارة وركن لعب",
+            "fr": "Rampes, bancs, toilettes, éclairage et coin de jeux",
+            "en": "Ramps, benches, toilets, lighting and a place to play",
         },
         {
-            "ar": "تهيئة المداخل الثلاثة، وتركيز عشرين مقعدًا بمسند، وتوفير وحدتين صحّيتين مع عون قارّ وإنارة منخفضة على الممرّات.",
-            "fr": "Aménager les trois entrées, vingt bancs à dossier, deux blocs sanitaires gardés et un éclairage bas le long des passages.",
-            "en": "Adapt the three entrances, twenty benches with backs, two attended toilet units and low lighting along the paths.",
+            "ar": "تهيئة المداخل الثلاثة، وتركيز عشرين مقعدًا بمسند، وتوفير وحدتين صحّيتين مع عون قارّ للنظافة، وإنارة منخفضة على الممرّات، وركن لعب بمواد طبيعية.",
+            "fr": "Aménager les trois entrées, vingt bancs à dossier, deux blocs sanitaires avec un agent de propreté permanent, un éclairage bas le long des passages et un coin de jeux en matériaux naturels.",
+            "en": "Adapt the three entrances, twenty benches with backs, two toilet units with a permanent cleaner, low lighting along the paths and a place to play made of natural materials.",
         },
         ("everyone",),
         "deferred",
@@ -194,11 +194,11 @@ REPORT = {
         " was used.",
     },
     "minority": {
-        "ar": "عارض اثنان وعشرون مصوّتًا تنظيم أربعين مربّعًا خشية ضيق الممرّات، وعارض سبعة وعشرون غلق الساحة أمام السيارات، جلّهم من التجّار والمتساكنين"
-        " المجاورين. وطالب اثنا عشر بالإبقاء على النافورة رغم شحّ المياه.",
-        "fr": "Vingt-deux votants se sont opposés aux quarante emplacements par crainte de passages trop étroits ; vingt-sept à la fermeture aux voitures,"
-        " surtout des commerçants et des riverains. Douze ont défendu la fontaine malgré le manque d’eau.",
-        "en": "Twenty-two voters opposed the forty places for fear of narrow passages; twenty-seven opposed closing the square to cars, mostly traders"
-        " and neighbours. Twelve defended the fountain in spite of the shortage of water.",
+        "ar": "عارض اثنان وعشرون مصوّتًا تنظيم أربعين مربّعًا؛ وعارض سبعة وعشرون غلق الساحة أمام السيارات. وفي النافورة رأيان لم يلتقيا:"
+        " تسعة عارضوا إعادة الماء إليها، واثنا عشر عارضوا العدول عنها.",
+        "fr": "Vingt-deux votants se sont opposés aux quarante emplacements ; vingt-sept à la fermeture aux voitures. Sur la fontaine, deux avis"
+        " ne se rejoignent pas : neuf se sont opposés à sa remise en eau, douze à son abandon.",
+        "en": "Twenty-two voters opposed the forty places; twenty-seven opposed closing the square to cars. On the fountain two views do not"
+        " meet: nine opposed putting it back into water, twelve opposed giving it up.",
     },
 }
