@@ -81,6 +81,10 @@ def thread_items(thread: Thread, language: str, *, address: Address = lambda _li
             "Brought in from another platform as it was said there. What became of it there is not recorded here."
         )
         if thread.elsewhere
+        else speak.words.gettext(
+            "The file is closed. Carrying out what was decided is the municipality's part and is not recorded here."
+        )
+        if any(step.code == StepCode.OUTCOME for step in thread.steps)
         else speak.words.gettext("Nothing is left to be done here."),
     )
 
@@ -126,6 +130,8 @@ class _Speaker:
         gettext = self.words.gettext
         if step.code == NextCode.CONTEST:
             when = ""
+        elif step.code == NextCode.TAKE_UP:
+            when = gettext("The reason of the decision says until when.")
         elif step.by is None:
             when = gettext("No date was set.")
         elif step.late:
@@ -253,7 +259,7 @@ class _Speaker:
         named = str(shown(name, self.language)) if name else word(self.language, holder)
         return (
             self.words.gettext("%(department)s: %(office)s", department=named, office=office)
-            if office
+            if office and office.strip() != named
             else named
         )
 

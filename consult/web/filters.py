@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from consult.kernel.localized import Shown, missing_languages, shown
 from consult.kernel.prose import excerpt, to_html
@@ -20,6 +21,14 @@ from consult.web.request import lang
 def tr(value: Mapping[str, str] | None) -> Shown:
     """The localized text as this reader is shown it: `.text`, `.language`, `.missing`; prints as its text."""
     return shown(value, lang())
+
+
+_REF = re.compile(r"\b[A-Z]?\d{4}-\d{6,}\b")
+
+
+def with_refs(sentence: str) -> Markup:
+    """A sentence in which register numbers are not broken at a line's end nor turned by its direction."""
+    return Markup(_REF.sub(lambda ref: f'<bdi class="ref" dir="ltr">{ref[0]}</bdi>', str(escape(sentence))))
 
 
 def prose(value: str | Shown | None) -> Markup:
@@ -56,6 +65,7 @@ def init_filters(app: Flask) -> None:
         tr=tr,
         prose=prose,
         reason=reason,
+        with_refs=with_refs,
         word=as_word,
         date=as_date,
         short_date=lambda value: formats().short_date(value),

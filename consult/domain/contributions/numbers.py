@@ -7,6 +7,8 @@ from here to the commit the sequence stands still for everybody.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +22,8 @@ from consult.domain.consultations.models import Series
 from consult.domain.contributions.models import RegisterCounter
 
 TUNIS = ZoneInfo("Africa/Tunis")
+
+_WRITTEN = re.compile(r"([A-Za-z]?)\s*(?:(\d{4})(?:\D|(?=0\d{5})))?0*(\d{1,8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,24 @@ class Number:
 def make_ref(series: Series, year: int, number: int) -> str:
     """2026-000123; in a series of its own D2026-000123. Seven digits and more where a year has a million."""
     return f"{series}{year}-{number:06d}"
+
+
+def written_numbers(typed: str, volumes: Iterable[tuple[Series, int]]) -> list[Number]:
+    """Which numbers a person may mean who wrote this, the likeliest first: D2026-000012, 2026 12, ٢٠٢٦-٠٠٠٠١٢, 12.
+
+    Without its letter it is looked for in every series of that year, without a year in every volume, in the
+    order in which `volumes` (series and year) come. Empty where no number is written.
+    """
+    # int() and \d read the digits of every script.
+    found = _WRITTEN.fullmatch(typed.strip())
+    if found is None:
+        return []
+    series, year, number = found.groups()
+    return [
+        Number(of, in_year, int(number))
+        for of, in_year in volumes
+        if (not series or of == series.upper()) and (year is None or in_year == int(year))
+    ]
 
 
 def register_year(at: datetime) -> int:

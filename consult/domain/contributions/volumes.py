@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from consult.domain.consultations.models import Series
 from consult.domain.contributions.models import Contribution, RegisterCounter
+from consult.domain.contributions.numbers import written_numbers
 from consult.kernel.paging import Key, Page, slice_page
 
 ENTRIES = 50
@@ -45,6 +46,16 @@ def list_volumes(session: Session) -> Sequence[Volume]:
         .order_by(RegisterCounter.year.desc(), RegisterCounter.series)
     )
     return [Volume(*row) for row in rows]
+
+
+def find_ref(session: Session, typed: str) -> str | None:
+    """The number in the register that somebody wrote in their own way (`written_numbers`); None if it is not there."""
+    volumes = [(volume.series, volume.year) for volume in list_volumes(session)]
+    refs = [number.ref for number in written_numbers(typed, volumes)]
+    there = (
+        set(session.scalars(select(Contribution.ref).where(Contribution.ref.in_(refs)))) if refs else set()
+    )
+    return next((ref for ref in refs if ref in there), None)
 
 
 def extent_of(session: Session, *, series: Series, year: int) -> Extent:

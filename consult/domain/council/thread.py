@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.consultations.models import Series
 from consult.domain.contributions.models import Contribution, Kind, Place, State
-from consult.domain.council.models import Body
+from consult.domain.council.models import Body, OutcomeKind
 from consult.domain.council.rules import day_of
 from consult.domain.council.traces import Trace, gather
 from consult.domain.moderation.models import Ruling, RulingKind
@@ -67,6 +67,8 @@ class NextCode(StrEnum):
     PLACE = "place"
     DECIDE = "decide"
     ANSWER = "answer"
+    # A recommendation was deferred: the body has to come back to it.
+    TAKE_UP = "take-up"
     CONTEST = "contest"
 
 
@@ -342,6 +344,8 @@ def _next(trace: Trace, top: Trace | None, around: _Surroundings) -> NextStep | 
             owed.insert(0, NextStep(NextCode.PLACE, Holder.MODERATORS, by=trace.synthesis_due_on))
     elif any(decided.closed_at is None for decided in trace.decided):
         owed.insert(0, NextStep(NextCode.DECIDE, Holder.BODY, by=trace.decision_due_on, name=around.body))
+    elif deferred := next((one for one in trace.decided if one.kind == OutcomeKind.DEFERRED), None):
+        owed.insert(0, NextStep(NextCode.TAKE_UP, Holder.BODY, name=deferred.body))
     if not owed:
         return None
     first = min(owed, key=lambda step: step.by or date.max)

@@ -74,8 +74,8 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.ANSWERED,
         N_(
-            "Somebody answered this on %(answered_at)s. From then on it is not changed any more, so that "
-            "what others answered stays what they read. You may still withdraw it."
+            "Somebody voted or commented on this on %(answered_at)s. From then on it is not changed any more, so "
+            "that it stays what others read. You may still withdraw it."
         ),
     ),
     (

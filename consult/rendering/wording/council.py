@@ -42,6 +42,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     # What comes next.
     (NextCode.READ, N_("A moderator reads it")),
     (NextCode.PLACE, N_("The synthesis says what was heard, and gives it its place")),
+    (NextCode.TAKE_UP, N_("The deciding body takes up again what it deferred")),
     (NextCode.DECIDE, N_("The deciding body decides, with its reasons")),
     (NextCode.ANSWER, N_("The department answers")),
     (NextCode.CONTEST, N_("The author may contest this")),

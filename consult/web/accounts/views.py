@@ -167,7 +167,8 @@ def sign_in() -> Answer | Response:
                 with unit_of_work() as session:
                     renew_hash(session, person=found, password=form.password.data or "")
             enter(found, stay=bool(form.stay.data))
-            target = same_site(form.next.data) or url_for("site.home", lang=str(found.language))
+            # In the language of the page, which was chosen; the person's own is that of their letters.
+            target = same_site(form.next.data) or home()
             return redirect(target, 303)
         return _page("sign_in.html", form, _("The e-mail or the password is not right."))
     return _page("sign_in.html", form)

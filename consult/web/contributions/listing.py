@@ -22,7 +22,7 @@ from consult.domain.moderation.queries import rulings_of
 from consult.domain.territory.queries import list_arrondissements
 from consult.domain.voting.queries import choices_of
 from consult.kernel.localized import shown
-from consult.kernel.paging import BadCursor, Page
+from consult.kernel.paging import PAGE_SIZE, BadCursor, Page
 from consult.kernel.prose import clean_line
 from consult.rendering.formats import tunis_date
 from consult.rendering.wording import sentence, word
@@ -75,6 +75,7 @@ def index(slug: str) -> str | Response:
         title=shown(consultation.title, lang()),
         items=_items(consultation, page, hidden=hidden_until is not None),
         total=counts.proposals,
+        page_size=PAGE_SIZE,
         asked=asked,
         active=sum(bool(asked[name]) for name in ("theme", "arrondissement", "state", "language")),
         searched=bool(asked["q"]),

@@ -226,6 +226,7 @@ def receipt(ref: str) -> str:
         "areas/contributions/receipt.html",
         contribution=contribution,
         consultation_title=shown(contribution.consultation.title, lang()),
+        received_title=made.title,
         salt=made.salt if mine or right else None,
         verified=made.hash == contribution.receipt_hash,
         given=given,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.domain.consultations.models import VoteRule
@@ -107,6 +108,8 @@ def vote(ref: str) -> str | Response | AnyResponse | tuple[str, int]:
         if refused is not None:
             # The page of the contribution says why in the place of the buttons; so does this one.
             raise refused
+        if wanted == WITHDRAW:
+            flash(_("Your vote is withdrawn."), "done")
         return redirect(back, 303)
     return _box(ref, back, refused)
 

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from consult.domain.consultations.models import Series
 from consult.domain.contributions.models import Contribution, Kind, State
-from consult.domain.contributions.volumes import extent_of, list_entries, list_volumes
+from consult.domain.contributions.numbers import make_ref, register_year
+from consult.domain.contributions.volumes import extent_of, find_ref, list_entries, list_volumes
 from consult.domain.moderation.queries import rulings_of
 from consult.kernel.localized import shown
 from consult.kernel.paging import BadCursor
@@ -18,7 +19,7 @@ from consult.rendering.wording import word
 from consult.web.access import public
 from consult.web.database import db
 from consult.web.kept import keep_page
-from consult.web.request import lang
+from consult.web.request import lang, now
 
 bp = Blueprint("register", __name__, url_prefix="/<lang:lang>/register")
 
@@ -27,16 +28,20 @@ bp = Blueprint("register", __name__, url_prefix="/<lang:lang>/register")
 @public
 def index() -> str | Response:
     """One volume (a series and a year), newest number first; or straight to a number that was asked for."""
-    keep_page(consultation_id=None)
     session = db()
-    wanted = request.args.get("ref", "").strip().upper()
-    if wanted and len(wanted) <= 20 and wanted.replace("-", "").isalnum():
-        return redirect(url_for("contributions.show", ref=wanted), 303)
+    wanted = request.args.get("ref", "").strip()[:40]
+    if not wanted:
+        keep_page(consultation_id=None)
+    elif ref := find_ref(session, wanted):
+        return redirect(url_for("contributions.show", ref=ref), 303)
     volumes = list_volumes(session)
     keys = {f"{volume.series}{volume.year}": volume for volume in volumes}
     chosen = keys.get(request.args.get("volume", ""), volumes[0] if volumes else None)
     if chosen is None:
-        return render_template("areas/register/index.html", volumes=[], entries=[], extent=None, chosen=None)
+        return render_template(
+            "areas/register/index.html", volumes=[], entries=[], extent=None, chosen=None, wanted=wanted,
+            example=make_ref(Series.LEGAL, register_year(now()), 123),
+        )  # fmt: skip
     try:
         page = list_entries(session, series=chosen.series, year=chosen.year, cursor=request.args.get("after"))
     except BadCursor:
@@ -56,6 +61,8 @@ def index() -> str | Response:
             }
             for name, volume in keys.items()
         ],
+        wanted=wanted,
+        example=make_ref(volumes[0].series, volumes[0].year, volumes[0].last_number),
         chosen=chosen,
         series_words=None if chosen.series is Series.LEGAL else word(lang(), chosen.series),
         extent=extent_of(session, series=chosen.series, year=chosen.year),

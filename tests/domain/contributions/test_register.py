@@ -16,7 +16,7 @@ from consult.domain.consultations.models import Series
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.actions import submit_comment, submit_proposal
 from consult.domain.contributions.models import Contribution, RegisterCounter, State
-from consult.domain.contributions.numbers import register_year, take_block, take_number
+from consult.domain.contributions.numbers import register_year, take_block, take_number, written_numbers
 from consult.domain.contributions.queries import first_version, get_contribution
 from consult.domain.contributions.receipts import Receipt, receipt_of, version_digest
 from consult.domain.journal.models import JournalEntry, JournalHead
@@ -259,3 +259,28 @@ def test_every_member_of_every_list_of_words_can_be_kept(session, consultation):
         if state is not State.DRAFT:
             proposal.state = state
             session.flush()
+
+
+VOLUMES = [(Series.LEGAL, 2027), (Series.LEGAL, 2026), (Series.DEMO, 2026)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "refs"),
+    [
+        ("D2026-000012", ["D2026-000012"]),
+        (" d2026-12 ", ["D2026-000012"]),
+        ("2026-000012", ["2026-000012", "D2026-000012"]),
+        ("2026000012", ["2026-000012", "D2026-000012"]),
+        ("2026/12", ["2026-000012", "D2026-000012"]),
+        ("٢٠٢٦-٠٠٠٠١٢", ["2026-000012", "D2026-000012"]),
+        ("12", ["2027-000012", "2026-000012", "D2026-000012"]),
+        ("2025-000012", []),
+        ("X2026-000012", []),
+        ("", []),
+        ("abc", []),
+        ("2026-", []),
+        ("9" * 40, []),
+    ],
+)
+def test_a_number_is_understood_however_it_is_written(typed, refs):
+    assert [number.ref for number in written_numbers(typed, VOLUMES)] == refs

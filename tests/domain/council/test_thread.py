@@ -139,6 +139,33 @@ def test_cited_recommended_decided_and_finished(session, consultation, proposal,
     assert thread.next_step is None
 
 
+def test_what_was_deferred_is_to_be_taken_up_again_by_the_body_that_deferred_it(
+    session, consultation, proposal, moderator
+):
+    body = a_body(session)
+    member = a_member(session, body=body)
+    synthesis = a_published_synthesis(
+        session, consultation=consultation, moderator=moderator, cited=[proposal]
+    )
+    (recommendation,) = synthesis.recommendations
+    an_outcome(
+        session,
+        synthesis=synthesis,
+        recommendation=recommendation,
+        councillor=member,
+        kind=OutcomeKind.DEFERRED,
+        at=LATER,
+    )
+    close_file(session, file=find_file(session, synthesis.id), councillor=member, at=LATER)
+    step = thread_of(session, proposal, at=LATER).next_step
+    assert (step.code, step.holder, step.name, step.late) == (
+        NextCode.TAKE_UP,
+        Holder.BODY,
+        body.name,
+        False,
+    )
+
+
 def test_set_aside_with_the_reason_is_finished(session, consultation, proposal, moderator):
     other = a_proposal(session, consultation=consultation)
     a_published_synthesis(

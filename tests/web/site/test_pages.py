@@ -35,7 +35,7 @@ def test_the_home_says_what_is_asked_until_when_and_what_one_can_do(visitor, con
     assert "2026" in page.one(".home__until").get_text()
 
 
-@pytest.mark.parametrize("typed", ["2026-000001", "2026-1", " 2026 1 ", "٢٠٢٦-١", "2026/000001"])
+@pytest.mark.parametrize("typed", ["2026-000001", "2026-1", " 2026 1 ", "٢٠٢٦-١", "2026/000001", "1"])
 def test_a_number_is_found_however_it_is_typed(visitor, session, consultation, typed):
     a_proposal(session, consultation=consultation)
     session.commit()
@@ -125,6 +125,13 @@ def test_the_register_lists_every_number_and_says_that_none_is_missing(
     page = one.get(f"/{language}/register")
     shown = [ref.get_text() for ref in page.select("tbody .ref")]
     assert shown == [f"2026-{number:06}" for number in range(6, 0, -1)]
+    for form in ("/find", "/register"):
+        page = one.get(f"/{language}{form}", query_string={"ref": "2026-000999"})
+        asked = page.one("#ref")
+        assert (
+            asked["value"] == "2026-000999" and asked["aria-describedby"] == page.one(".field__error")["id"]
+        )
+        assert "2026-000006" in page.one(".field__error").get_text(), "how a number is written here"
     page = one.get(f"/{language}/register", query_string={"ref": "2026-000004"})
     assert "2026-000004" in page.path or "2026-000004" in page.text
     for strange in (

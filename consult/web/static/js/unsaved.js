@@ -1,0 +1,19 @@
+// Leaving a page with words that are not sent asks first: data-unsaved on the form. The browser words the question.
+const changed = (field) =>
+  field.type === "checkbox" || field.type === "radio"
+    ? field.checked !== field.defaultChecked
+    : /^(TEXTAREA|INPUT)$/.test(field.tagName) && field.type !== "hidden" && field.value !== field.defaultValue;
+const holdsWords = (form) => [...form.elements].some(changed);
+const guarded = () => [...document.querySelectorAll("form[data-unsaved]")];
+// What is sent is not lost; words in another form of the page would be.
+let sending = false;
+document.addEventListener("submit", (event) => {
+  sending = !event.defaultPrevented && !guarded().some((form) => form !== event.target && holdsWords(form));
+});
+addEventListener("pageshow", () => { sending = false; });
+addEventListener("beforeunload", (event) => {
+  if (sending) return;
+  // What was refused stands in the form as if it had been there from the start.
+  if (guarded().length && document.querySelector(".error-summary")) return event.preventDefault();
+  if (guarded().some(holdsWords)) event.preventDefault();
+});
