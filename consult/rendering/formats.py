@@ -7,14 +7,13 @@ Africa/Tunis. The hidden direction marks that CLDR puts into Arabic dates are ta
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 
 from consult.kernel.localized import Language
+from consult.kernel.tunis import TUNIS
 from consult.rendering.words import LOCALES
 
-TUNIS = ZoneInfo("Africa/Tunis")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 
@@ -40,9 +39,10 @@ class Formats:
         self.locale = LOCALES[self.language]
 
     def date(self, value: date | datetime) -> str:
-        """9 جانفي 2026, 9 janvier 2026, 9 January 2026."""
+        """9 جانفي 2026, 9 janvier 2026 (but 1er janvier), 9 January 2026."""
         day = tunis_date(value) if isinstance(value, datetime) else value
-        return dates.format_date(day, "d MMMM y", locale=self.locale).translate(_MARKS)
+        pattern = "d'er' MMMM y" if self.language is Language.FR and day.day == 1 else "d MMMM y"
+        return dates.format_date(day, pattern, locale=self.locale).translate(_MARKS)
 
     def short_date(self, value: date | datetime) -> str:
         """09/01/2026 in all three."""

@@ -112,7 +112,11 @@ class _Composer:
         kinds, people = self.figures["contributions"]["kind"], self.figures["people"]
         votes, covered = self.figures["votes"], self.figures["coverage"]
         return [
-            {"value": people["participants"], "label": gettext("Participants")},
+            {
+                "value": people["participants"],
+                "label": gettext("Participants"),
+                "note": self._without_account(people["without_account"]),
+            },
             {"value": kinds.get("proposal", 0), "label": gettext("Proposals")},
             {"value": kinds.get("comment", 0), "label": gettext("Comments")},
             {"value": votes["total"], "label": gettext("Votes")},
@@ -123,6 +127,17 @@ class _Composer:
                 "label": gettext("Proposals read"),
             },
         ]
+
+    def _without_account(self, entered: int) -> str:
+        """What people said who have no account, at the counter or on paper: nobody can tell how many they were."""
+        if not entered:
+            return ""
+        return self.words.ngettext(
+            "and %(n)s contribution of people without an account",
+            "and %(n)s contributions of people without an account",
+            entered,
+            n=self.formats.number(entered),
+        )
 
     def _finding(self, number: int, finding: Any) -> FindingView:
         cited = self.material.citations.get(finding.id, [])

@@ -21,7 +21,7 @@ from flask import Flask, Response, current_app, g, request
 
 from consult.domain.consultations.counting import changes_of
 from consult.kernel.secrets import digest
-from consult.rendering.formats import TUNIS
+from consult.kernel.tunis import TUNIS
 from consult.web.database import db
 from consult.web.request import now
 

@@ -15,7 +15,7 @@ from bs4 import Tag
 from PIL import Image
 
 from consult.domain.consultations.queries import get_consultation
-from consult.rendering.formats import TUNIS
+from consult.kernel.tunis import TUNIS
 from consult.web.database import db
 from tests.databases import both_databases
 from tests.factories.consultations import a_pdf

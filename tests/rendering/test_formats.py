@@ -101,3 +101,9 @@ def test_another_hour_is_said_as_it_is():
 def test_a_length_of_time_is_never_said_shorter_than_it_is(span, ar, fr):
     assert Formats("ar").at_most(span) == ar
     assert Formats("fr").at_most(span) == fr
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french():
+    assert Formats("fr").date(date(2027, 2, 1)) == "1er février 2027"
+    assert Formats("fr").date(date(2027, 2, 11)) == "11 février 2027"
+    assert Formats("ar").date(date(2027, 2, 1)) == "1 فيفري 2027"

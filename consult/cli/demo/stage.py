@@ -11,15 +11,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from consult.domain.accounts.models import Department, Organisation, Person
 from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import Contribution
 from consult.kernel.filestore import FileStore
+from consult.kernel.tunis import TUNIS
 from consult.web.database import Session
-
-TUNIS = ZoneInfo("Africa/Tunis")
 
 Act = Callable[[datetime], object]
 # Wraps the acts to show how far it is, for instance click.progressbar.

@@ -28,6 +28,7 @@ from consult.domain.consultations.rules import (
     Refusal,
     may_change_settings,
     may_edit_content,
+    promises_in_order,
     stands_whole,
 )
 from consult.domain.journal.actions import record
@@ -216,8 +217,8 @@ def change_consultation(
 
     Sending what already stands changes nothing and is never stale, so a second click is harmless. Settings
     alone are also an administrator's. Raises Stale; Refused: NOT_FOR_YOU, WITHDRAWN, NO_TITLE, TOO_LONG,
-    BAD_SLUG, SLUG_TAKEN, SLUG_FIXED (the address of a published one stays), and where it is published
-    NOT_COMPLETE, LANGUAGES_MISSING.
+    BAD_SLUG, SLUG_TAKEN, SLUG_FIXED (the address of a published one stays), PROMISED_TOO_EARLY, and
+    where it is published NOT_COMPLETE, LANGUAGES_MISSING.
     """
     lock(session, consultation, expected_version=None)
     content = bool(texts) or promise is not None or slug is not None
@@ -242,6 +243,9 @@ def change_consultation(
         if consultation.state != ConsultationState.DRAFT:
             raise Refused(Refusal.SLUG_FIXED)
         _check_slug(session, changed["slug"], by_other_than=consultation.id)
+    promised = {name: changed[name] for name in ("synthesis_due_on", "decision_due_on") if name in changed}
+    if promised and not promises_in_order(consultation, **promised):
+        raise Refused(Refusal.PROMISED_TOO_EARLY)
     for name, value in changed.items():
         setattr(consultation, name, value)
     if "slug" in changed:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from consult.domain.accounts.models import Person, Role
@@ -22,6 +22,7 @@ from consult.domain.consultations.models import (
     VoteRule,
 )
 from consult.kernel.localized import LANGUAGES
+from consult.kernel.tunis import TUNIS
 from consult.kernel.verdict import YES, Verdict, no
 
 # Longest texts of the city, in code points of the cleaned text.
@@ -76,6 +77,7 @@ class Refusal(StrEnum):
     BAD_SLUG = "bad-slug"
     SLUG_TAKEN = "slug-taken"  # slug
     SLUG_FIXED = "slug-fixed"
+    PROMISED_TOO_EARLY = "promised-too-early"
 
 
 def is_open(phase: Phase, at: datetime) -> bool:
@@ -110,6 +112,18 @@ def last_closing(consultation: Consultation, activity: Activity, at: datetime) -
         phase.closes_at for phase in consultation.phases if phase.closes_at <= at and opens(phase, activity)
     ]
     return max(past, default=None)
+
+
+def promises_in_order(consultation: Consultation, **promised: date | None) -> bool:
+    """Whether the promised days (`synthesis_due_on`, `decision_due_on`; those not given as they stand) come in the
+    order of the life that they promise: the last closing, the synthesis, the decision.
+    """
+    closings = [phase.closes_at.astimezone(TUNIS).date() for phase in consultation.phases]
+    days = [max(closings, default=None)] + [
+        promised.get(name, getattr(consultation, name)) for name in ("synthesis_due_on", "decision_due_on")
+    ]
+    known = [day for day in days if day is not None]
+    return known == sorted(known)
 
 
 def level_for(phase: Phase, activity: Activity) -> int:

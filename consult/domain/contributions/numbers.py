@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -20,8 +19,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.consultations.models import Series
 from consult.domain.contributions.models import RegisterCounter
-
-TUNIS = ZoneInfo("Africa/Tunis")
+from consult.kernel.tunis import TUNIS
 
 _WRITTEN = re.compile(r"([A-Za-z]?)\s*(?:(\d{4})(?:\D|(?=0\d{5})))?0*(\d{1,8})")
 

@@ -30,8 +30,8 @@ from consult.domain.contributions.models import (
     Kind,
     State,
 )
-from consult.domain.contributions.numbers import TUNIS
 from consult.kernel.prose import length
+from consult.kernel.tunis import TUNIS
 from consult.kernel.verdict import YES, Verdict, no
 
 # A proposal of fewer code points says nothing that others could answer.

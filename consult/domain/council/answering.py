@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -17,9 +16,8 @@ from consult.domain.contributions.models import Contribution, State
 from consult.domain.council.models import Answer, Assignment
 from consult.kernel.paging import Key, Page, slice_page
 from consult.kernel.prose import length
+from consult.kernel.tunis import TUNIS
 from consult.kernel.verdict import YES, Verdict, no
-
-TUNIS = ZoneInfo("Africa/Tunis")
 
 ANSWER_MIN, ANSWER_MAX = 20, 8_000
 OFFICE_MIN, OFFICE_MAX = 3, 160

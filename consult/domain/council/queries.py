@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from consult.domain.consultations.models import Consultation, ConsultationState
-from consult.domain.council.models import Body, DecisionFile, Outcome, OutcomeKind
+from consult.domain.council.models import Body, DecisionFile, OutcomeKind
 from consult.domain.synthesis.models import Synthesis, SynthesisState
 from consult.kernel.errors import NotFound
 from consult.kernel.paging import Key, Page, slice_page
@@ -73,17 +73,6 @@ def find_file_of(session: Session, consultation_id: int) -> DecisionFile | None:
         _with_outcomes(select(DecisionFile))
         .join(DecisionFile.synthesis)
         .where(Synthesis.consultation_id == consultation_id)
-    ).first()
-
-
-def last_outcome(session: Session, body_id: int) -> Outcome | None:
-    """The outcome recorded last by this body: its session and number are offered for the next one."""
-    return session.scalars(
-        select(Outcome)
-        .join(DecisionFile, DecisionFile.id == Outcome.file_id)
-        .where(DecisionFile.body_id == body_id)
-        .order_by(Outcome.recorded_at.desc(), Outcome.id.desc())
-        .limit(1)
     ).first()
 
 

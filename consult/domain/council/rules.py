@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.rules import holds
 from consult.domain.council.models import Body, DecisionFile, Mandate
 from consult.domain.synthesis.models import Synthesis, SynthesisState
+from consult.kernel.tunis import TUNIS
 from consult.kernel.verdict import YES, Verdict, no
 
-TUNIS = ZoneInfo("Africa/Tunis")
 REASON_MAX = 4_000
 NUMBER_MAX = 40
 NAME_MAX = 160

@@ -29,8 +29,9 @@ def _cleaned(value: Mapping[str, str], *, limit: int, line: bool = False) -> dic
     """The languages that have words. Raises Refused when none has, or one has too many."""
     clean = clean_line if line else clean_text
     found = {language: words for language in Language if (words := clean(value.get(language, "")))}
-    if not found:
-        raise Refused(Refusal.CHARTER_EMPTY)
+    # A rule is applied to people of all three languages: in none of them may it be a stranger's.
+    if len(found) < len(Language):
+        raise Refused(Refusal.CHARTER_INCOMPLETE)
     longest = max(length(words) for words in found.values())
     if longest > limit:
         raise Refused(Refusal.CHARTER_TOO_LONG, {"limit": limit, "length": longest})
@@ -73,7 +74,7 @@ def change_charter(
 ) -> None:
     """Change the words around the rules.
 
-    Raises Stale, Refused (CHARTER_EMPTY, CHARTER_TOO_LONG, NOT_CHARTER_EDITOR).
+    Raises Stale, Refused (CHARTER_INCOMPLETE, CHARTER_TOO_LONG, NOT_CHARTER_EDITOR).
     """
     _open(session, charter=charter, editor=editor, at=at, expected_version=expected_version)
     charter.introduction = _cleaned(introduction, limit=CHARTER_TEXT_MAX)

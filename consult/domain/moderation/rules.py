@@ -37,7 +37,7 @@ class Refusal(StrEnum):
     REASON_TOO_LONG = "reason-too-long"  # limit, length
     REASON_REPEATS = "reason-repeats"
     NOT_CHARTER_EDITOR = "not-charter-editor"
-    CHARTER_EMPTY = "charter-empty"
+    CHARTER_INCOMPLETE = "charter-incomplete"
     CHARTER_TOO_LONG = "charter-too-long"  # limit, length
     LAST_RULE = "last-rule"
 

@@ -144,4 +144,10 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     ),
     (Refusal.SLUG_TAKEN, N_("Another page already has the address “%(slug)s”. Choose another one.")),
     (Refusal.SLUG_FIXED, N_("The address was published and may stand on posters and letters: it stays.")),
+    (
+        Refusal.PROMISED_TOO_EARLY,
+        N_(
+            "The synthesis comes after the last phase has closed, and the decision after it: choose later days."
+        ),
+    ),
 ]

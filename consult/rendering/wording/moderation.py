@@ -66,7 +66,12 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         Refusal.NOT_CHARTER_EDITOR,
         N_("The charter is changed by the administrators of the city, not by those who rule."),
     ),
-    (Refusal.CHARTER_EMPTY, N_("Write the text in at least one language.")),
+    (
+        Refusal.CHARTER_INCOMPLETE,
+        N_(
+            "Write it in the three languages: everybody must be able to read the rule that is applied to them."
+        ),
+    ),
     (Refusal.CHARTER_TOO_LONG, N_("A text has %(length)s characters. It may have up to %(limit)s.")),
     (
         Refusal.LAST_RULE,

@@ -109,6 +109,8 @@ def write(ref: str) -> Answer | Response:
         spoken = str(contribution.language)
         form.language.data = spoken if spoken in set(LANGUAGES) else str(lang())
         form.answered_on.data = tunis_date(now())
+        if len(mine) == 1:
+            form.office.data = form.department.choices[0][1]
     elif form.validate():
         department = next((one for one, _a in mine if one.id == form.department.data), mine[0][0])
         try:

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import Counts, count_consultations
-from consult.domain.consultations.models import Consultation, Series
+from consult.domain.consultations.models import Consultation, ConsultationState, Series
 from consult.domain.consultations.queries import documents_of, list_published, picture_of
 from consult.domain.consultations.rules import Standing, results_hidden, standing, vote_rule_at
 from consult.domain.contributions.queries import Filters, list_contributions
@@ -157,7 +157,10 @@ def consultation_page(consultation: Consultation, *, person: Person | None, at: 
         else None,
         # A visitor who could propose after signing in is shown the button; the door asks them to sign in.
         "may_propose": visitor_may,
-        "propose_words": None if visitor_may else sentence(lang(), may.refusal, may.facts),
+        # A draft is open to nobody: what a resident could not do yet is not told as if it were for good.
+        "propose_words": None
+        if visitor_may or consultation.state == ConsultationState.DRAFT
+        else sentence(lang(), may.refusal, may.facts),
         "picture": _picture(consultation, 960),
         "documents": [
             {

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from consult.domain.accounts.models import Role
 from consult.domain.council.actions import close_file, record_outcome, stamp_of
 from consult.domain.council.models import Body, DecisionFile, Outcome, OutcomeKind
-from consult.domain.council.queries import body_in_office, find_file, last_outcome, list_files
+from consult.domain.council.queries import body_in_office, find_file, list_files
 from consult.domain.council.report import gather_report
 from consult.domain.council.rules import Refusal, day_of, may_decide
 from consult.domain.synthesis.models import Recommendation, Synthesis
@@ -93,7 +93,9 @@ def _desk(slug: str) -> Desk:
     synthesis = get_synthesis(db(), slug)
     require_role(Role.COUNCILLOR, consultation_id=synthesis.consultation_id)
     desk = Desk(synthesis, find_file(db(), synthesis.id), body_in_office(db(), day_of(now())), {})
-    last = last_outcome(db(), desk.body.id) if desk.body is not None else None
+    # Of this file only: the number of another deliberation would be published with a decision it does not hold.
+    recorded = desk.file.outcomes if desk.file is not None else []
+    last = max(recorded, key=lambda one: (one.recorded_at, one.id), default=None)
     for number, recommendation in enumerate(synthesis.recommendations, 1):
         form = OutcomeForm(prefix=f"r{number}-")
         if not form.is_submitted():
@@ -103,7 +105,7 @@ def _desk(slug: str) -> Desk:
 
 
 def _fill(form: OutcomeForm, outcome: Outcome | None, last: Outcome | None) -> None:
-    """What was recorded; or the session and number of the last deliberation, which are often the same."""
+    """What was recorded; or the session and number of what was recorded before, which are often the same."""
     if outcome is not None:
         form.kind.data = str(outcome.kind)
         fill(form, "reason", outcome.reason)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.queries import list_organisations
@@ -50,6 +50,24 @@ class EntryForm(FlaskForm):
     theme = SelectField(_("Theme"))
     arrondissement = SelectField(_("The place spoken of"))
     submission_key = HiddenField()
+
+    def validate_spoken_for(self, field: StringField) -> None:
+        """What the agent chose and what they named must say the same: the number cannot be taken back."""
+        named, association = (field.data or "").strip(), self.organisation.data
+        if self.category.data == Category.ANONYMOUS and named:
+            raise ValidationError(_("“Without a name” was chosen: remove the name, or choose who speaks."))
+        if self.category.data == Category.ASSOCIATION and not (named or association):
+            raise ValidationError(
+                _("Choose the association, or write its name here if it is not in the list.")
+            )
+
+    def validate_organisation(self, field: SelectField) -> None:
+        if field.data and self.category.data != Category.ASSOCIATION:
+            raise ValidationError(
+                _(
+                    "An association was chosen, but it is not who speaks: choose “Association” above, or none here."
+                )
+            )
 
     def offer(self, consultation: Consultation) -> None:
         """The choices, in the agent's language."""

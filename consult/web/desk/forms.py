@@ -38,7 +38,7 @@ from consult.domain.consultations.rules import (
 )
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_line, clean_text
-from consult.rendering.formats import TUNIS
+from consult.kernel.tunis import TUNIS
 from consult.rendering.wording import word
 from consult.web.forms import AtMost, in_three, number_in
 from consult.web.request import lang

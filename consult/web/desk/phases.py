@@ -12,7 +12,7 @@ from consult.domain.consultations.models import Activity, Consultation, Consulta
 from consult.domain.consultations.queries import get_for_change
 from consult.domain.consultations.rules import is_open, opens
 from consult.kernel.errors import NotFound, Refused, Stale
-from consult.rendering.formats import TUNIS
+from consult.kernel.tunis import TUNIS
 from consult.web.access import staff
 from consult.web.database import unit_of_work
 from consult.web.desk import stamps

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import EmailField, SelectField
+from wtforms.validators import InputRequired
 
 from consult.domain.accounts.actions import (
     add_department,
@@ -45,7 +46,7 @@ Answer = str | tuple[str, int]
 
 
 class GrantForm(FlaskForm):
-    role = SelectField(lazy_gettext("Role"))
+    role = SelectField(lazy_gettext("Role"), validators=[InputRequired(lazy_gettext("Choose a role."))])
     consultation = SelectField(lazy_gettext("Applies to"))
     department = SelectField(lazy_gettext("Department"))
 
@@ -82,7 +83,7 @@ def index() -> str:
 
 def _grant_form() -> GrantForm:
     form = GrantForm()
-    form.role.choices = [(str(role), word(lang(), role)) for role in Role]
+    form.role.choices = [("", _("Choose a role"))] + [(str(role), word(lang(), role)) for role in Role]
     form.consultation.choices = [("", _("the whole city"))] + [
         (str(one.id), str(shown(one.title, lang()))) for one in list_for_staff(db(), consultation_ids=None)
     ]

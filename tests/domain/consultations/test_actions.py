@@ -29,6 +29,8 @@ from tests.factories.consultations import TEXTS, a_consultation, in_three, open_
 from tests.factories.people import a_moderator, a_resident, with_role
 from tests.statements import counted
 
+CLOSING = (NOON + timedelta(days=25)).date()
+
 
 @both_databases
 def test_a_moderator_publishes_and_everybody_finds_it(session, store):
@@ -221,3 +223,30 @@ def test_lists_are_paged_by_key_in_the_order_of_their_standing(session, store):
         made[1].id,
     ]
     assert session.scalars(select(Consultation)).first() is not None
+
+
+@pytest.mark.parametrize(
+    ("synthesis", "decision", "kept"),
+    [
+        (CLOSING + timedelta(days=20), CLOSING + timedelta(days=60), True),
+        (CLOSING, CLOSING, True),
+        (None, CLOSING + timedelta(days=60), True),
+        (None, None, True),
+        (CLOSING - timedelta(days=1), None, False),
+        (None, CLOSING - timedelta(days=1), False),
+        (CLOSING + timedelta(days=20), CLOSING + timedelta(days=19), False),
+    ],
+)
+def test_what_is_promised_comes_in_the_order_of_the_life(
+    session, store, moderator, synthesis, decision, kept
+):
+    made = a_consultation(session, store=store, moderator=moderator)
+    assert max(phase.closes_at for phase in made.phases).date() == CLOSING
+    wish = {"consultation": made, "editor": moderator, "expected_version": made.version, "at": NOON}
+    settings = {"synthesis_due_on": synthesis, "decision_due_on": decision}
+    if kept:
+        change_consultation(session, settings=settings, **wish)
+        assert (made.synthesis_due_on, made.decision_due_on) == (synthesis, decision)
+    else:
+        assert refusal(change_consultation, session, settings=settings, **wish) is Refusal.PROMISED_TOO_EARLY
+        assert (made.synthesis_due_on, made.decision_due_on) == (None, None), "nothing is half done"

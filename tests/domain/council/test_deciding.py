@@ -22,7 +22,6 @@ from consult.domain.council.queries import (
     body_in_office,
     count_files,
     find_file,
-    last_outcome,
     list_files,
 )
 from consult.domain.council.rules import Refusal
@@ -184,7 +183,6 @@ def test_two_councillors_at_once(session, synthesis, body, member):
         session, councillor=other, kind=OutcomeKind.REFUSED, at=later, expected=stamp_of(kept), **words
     )
     assert (changed.id, changed.kind) == (kept.id, OutcomeKind.REFUSED)
-    assert last_outcome(session, body.id).deliberation_number == "7"
 
 
 def test_a_file_closes_when_each_recommendation_has_its_outcome(

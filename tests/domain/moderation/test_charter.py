@@ -91,9 +91,9 @@ def test_who_rules_does_not_write_the_charter(session, moderator):
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
-        ({}, Refusal.CHARTER_EMPTY),
-        ({"ar": " "}, Refusal.CHARTER_EMPTY),
-        ({"fr": "x" * 4001}, Refusal.CHARTER_TOO_LONG),
+        ({}, Refusal.CHARTER_INCOMPLETE),
+        (in_three("rule") | {"ar": " "}, Refusal.CHARTER_INCOMPLETE),
+        (in_three("rule") | {"fr": "x" * 4001}, Refusal.CHARTER_TOO_LONG),
     ],
 )
 def test_words_that_cannot_be(session, editor, words, refusal):

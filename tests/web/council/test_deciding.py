@@ -150,6 +150,23 @@ def test_all_outcomes_are_saved_together_or_none(browser_of, session, synthesis,
     assert page.status == 200 and len(find_file(session, synthesis.id).outcomes) == 2
 
 
+def test_a_session_and_number_are_offered_from_the_same_file_only(
+    browser_of, session, store, synthesis, body, member, moderator
+):
+    desk = browser_of(member)
+    page = desk.get("/fr/desk/council/square")
+    page = desk.submit(page.html.select_one("form.deciding"), answers(1), button="1")
+    assert page.one("#r2-deliberation_number")["value"] == "2026/14", "the next one of the same session"
+    other = a_consultation(session, store=store, moderator=moderator, slug="market")
+    said = a_proposal(session, consultation=other)
+    a_published_synthesis(session, consultation=other, moderator=moderator, cited=[said])
+    session.commit()
+    page = desk.get("/fr/desk/council/market")
+    assert not page.one("#r1-deliberation_number").get("value") and not page.one("#r1-session_on").get(
+        "value"
+    )
+
+
 @languages
 def test_closing_throws_no_word_away(browser_of, session, synthesis, member, language):
     desk = browser_of(member)

@@ -10,7 +10,7 @@ from consult.domain.contributions.models import Channel
 from consult.domain.contributions.queries import get_contribution
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_proposal
-from tests.factories.people import a_counter_agent, a_resident
+from tests.factories.people import a_counter_agent, a_resident, an_organisation
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 SAID = {
@@ -60,6 +60,32 @@ def test_a_refused_entry_keeps_every_word(agent, consultation):
     assert page.status == 409 and page.one("#said_on")["value"] == "2026-03-20", "tomorrow was not said yet"
     page = agent.submit(page.form("/new"), {"said_on": "2026-03-09"})
     assert page.status == 200 and "/receipts/" in page.path
+
+
+@languages
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ({"category": "anonymous", "spoken_for": "Amel"}, "spoken_for"),
+        ({"category": "association"}, "spoken_for"),
+        ({"category": "resident", "organisation": "1"}, "organisation"),
+    ],
+)
+def test_who_speaks_is_said_in_one_way_only(agent, session, consultation, language, said, at):
+    an_organisation(session)
+    session.commit()
+    page = agent.get(f"/{language}/desk/counter/square/new")
+    page = agent.submit(page.form("/new"), SAID | said)
+    assert page.status == 422 and page.one(f"#{at}-error").get_text().strip()
+    assert page.one("#body").get_text().strip() == SAID["body"]
+
+
+def test_an_association_that_no_list_names_speaks_under_its_name(visitor, agent, consultation):
+    page = agent.get("/fr/desk/counter/square/new")
+    said = SAID | {"category": "association", "spoken_for": "Les amis du figuier"}
+    page = agent.submit(page.form("/new"), said)
+    assert page.status == 200
+    assert "Les amis du figuier" in visitor().get("/fr/contributions/2026-000001").text
 
 
 def test_two_clicks_enter_once(agent, consultation):

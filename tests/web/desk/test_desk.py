@@ -164,6 +164,7 @@ def test_the_preview_is_the_public_page_under_a_ribbon(visitor, at_desk, session
     page = at_desk.get(f"/{language}/desk/consultations/{slug}/preview")
     assert page.heading == in_three("title")[language]
     assert len(page.select(".desk-ribbon")) == 1
+    assert not page.select(".proposals__why, .consultation__why"), "not that proposing is no part of it"
     # Nobody else sees it, at either address.
     assert visitor().get(f"/{language}/consultations/{slug}").status == 404
 

@@ -49,6 +49,12 @@ def test_a_role_for_one_consultation(browser_of, desk, somebody, consultation):
     assert lotfi.get("/fr/desk/consultations").status == 200
 
 
+def test_no_role_is_granted_that_was_not_chosen(desk, somebody):
+    page = desk.get(f"/fr/desk/people/{somebody.id}")
+    page = desk.submit(role_form(page))
+    assert page.status == 422 and page.select("#role-error") and not page.select("form[action*='/roles/']")
+
+
 def test_a_department_needs_its_name_and_others_have_none(desk, session, somebody):
     department = a_department(session)
     session.commit()
