@@ -63,7 +63,7 @@ def where_it_stands(consultation: Consultation, at: datetime) -> Where:
                     _("Open"),
                     "done",
                     _(
-                        "Until %(date)s: %(left)s",
+                        "Until %(date)s (%(left)s)",
                         date=formats.closing(until),
                         left=_left(until, at),
                     ),
