@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from consult.web.request import system_clock
 from tests.browser.conftest import PHONE, Site, served
@@ -274,3 +274,25 @@ def test_another_window_that_changed_the_text_is_told_and_loses_nothing(phone: P
     other.locator("main form.writing button[type=submit]").tap()
     expect(other.locator("#body")).to_have_value(BODIES["fr"] + " Second.")
     expect(other.locator("main")).to_contain_text("Premier.")
+
+
+def test_leaving_with_words_that_are_not_sent_asks_first(phone: Phone):
+    page = phone("fr", key="association")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.goto("/fr/consultations/urban-plan/proposals/new")
+    page.locator(".breadcrumb a").first.tap()
+    page.wait_for_url(re.compile("/consultations/urban-plan$"))
+    assert not asked, "nothing was written, nothing is asked"
+    proposal_form(page)
+    page.locator(".breadcrumb a").first.tap()
+    expect(page.locator("#body")).to_have_value(BODIES["fr"])
+    assert asked == ["beforeunload"]
+    page.locator("button[value=draft]").tap()
+    expect(page).to_have_url(re.compile(r"/account/drafts/\d+$"))
+    assert asked == ["beforeunload"], "what is kept is not lost, so nothing is asked"
