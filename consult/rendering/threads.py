@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from consult.domain.contributions.models import Tongue
 from consult.domain.council.models import OutcomeKind
 from consult.domain.council.thread import Holder, Link, NextCode, NextStep, Said, Step, StepCode, Thread
 from consult.kernel.localized import Shown, shown
@@ -222,6 +223,12 @@ class _Speaker:
         if step.reason:
             found.append(self._reason(step.reason))
         if step.said is not None:
+            if step.code in (StepCode.HIDDEN, StepCode.RESTORED) and step.said.language != self.language:
+                note = gettext(
+                    "The reason is written for its author, in their language: %(language)s.",
+                    language=word(self.language, Tongue(step.said.language)),
+                )
+                found.append(Markup('<p class="thread__missing">{}</p>').format(note))
             found.append(self._said(step.said, quote=step.code == StepCode.CITED))
         return found
 

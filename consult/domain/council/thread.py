@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -223,11 +223,16 @@ def _steps(trace: Trace, top: Trace | None, around: _Surroundings) -> list[Step]
     ]
     if trace.withdrawn_at is not None:
         steps.append(Step(StepCode.WITHDRAWN, trace.withdrawn_at, Holder.AUTHOR))
-    return sorted(steps, key=lambda step: (_day(step.at), RANKS[step.code]))
+    return sorted(steps, key=lambda step: (_day(step.at), _moment(step.at), RANKS[step.code]))
 
 
 def _day(at: datetime | date) -> date:
     return day_of(at) if isinstance(at, datetime) else at
+
+
+def _moment(at: datetime | date) -> datetime:
+    """By the clock within a day; what has a day only comes after what had its moment on it."""
+    return at if isinstance(at, datetime) else datetime.max.replace(tzinfo=UTC)
 
 
 def _ruled(trace: Trace, ruling: Ruling, municipality: Municipality) -> Step:

@@ -282,3 +282,21 @@ def test_what_was_said_elsewhere_is_promised_nothing_here(session, moderator, tm
     thread = thread_of(session, old, at=SEEN)
     assert thread.next_step is None and thread.elsewhere
     assert [step.code for step in thread.steps] == [StepCode.RECEIVED]
+
+
+def test_what_happened_on_one_day_stands_by_its_clock(session, proposal, moderator):
+    mark_read(session, contributions=[proposal], reader=moderator, at=SEEN)
+    rule = list_rules(session)[0]
+    hide_contribution(
+        session,
+        contribution=proposal,
+        moderator=moderator,
+        rule=rule,
+        reason="Cette adresse est celle d'une personne privée.",
+        at=SEEN + timedelta(minutes=38),
+    )
+    assert codes(thread_of(session, proposal, at=LATER)) == [
+        StepCode.RECEIVED,
+        StepCode.READ,
+        StepCode.HIDDEN,
+    ]
