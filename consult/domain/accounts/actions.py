@@ -66,6 +66,19 @@ def _checked(session: Session, *, email: str, password: str | None, public_name:
     return folded, name
 
 
+def faults_of(session: Session, *, email: str, password: str, public_name: str) -> list[Refused]:
+    """Everything for which an account of these three is refused, so that a form says all of it at once."""
+    folded, name = fold_email(email), clean_line(public_name)
+    faults = [] if folded is not None else [Refused(AccountRefusal.EMAIL_SHAPE)]
+    for verdict in (
+        may_be_called(name, city_names=get_municipality(session).name.values()),
+        may_have_password(password, email=folded or "", public_name=name),
+    ):
+        if verdict.refusal is not None:
+            faults.append(Refused(verdict.refusal, verdict.facts))
+    return faults
+
+
 def _known_place(session: Session, arrondissement_id: int | None) -> None:
     if arrondissement_id is not None and session.get(Arrondissement, arrondissement_id) is None:
         raise Refused(AccountRefusal.ARRONDISSEMENT_UNKNOWN)

@@ -43,13 +43,17 @@ FIELDS = {
 }
 
 
-def blame(form: object, refused: Refused) -> str:
-    """Put the refusal's sentence at its field; returns it for the page's head when no field is its own."""
+def blame(form: object, refused: Refused, *, unless_blamed: bool = False) -> str:
+    """Put the refusal's sentence at its field; returns it for the page's head when no field is its own.
+
+    `unless_blamed`: a field that already says what is wrong with it says no second thing.
+    """
     said = sentence(lang(), refused.code, refused.facts)
     field = getattr(form, FIELDS.get(refused.code, ""), None)  # type: ignore[call-overload]
     if field is None:
         return said
-    field.errors = [*field.errors, said]
+    if not (unless_blamed and field.errors):
+        field.errors = [*field.errors, said]
     return ""
 
 

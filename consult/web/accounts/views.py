@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from consult.domain.accounts.actions import (
     ask_new_password,
     confirm_address,
+    faults_of,
     remind_to_confirm,
     renew_hash,
     reset_password,
@@ -55,7 +56,14 @@ def sign_up() -> Answer | Response:
     if not form.is_submitted() and (target := same_site(request.args.get("next"))):
         # Where the person was, when the letter's link is opened in this browser.
         cookies["target"] = target
-    if form.validate_on_submit():
+    if form.is_submitted():
+        whole = form.validate()
+        typed = {name: form[name].data or "" for name in ("email", "password", "public_name")}
+        for fault in faults_of(db(), **typed):
+            whole = False
+            blame(form, fault, unless_blamed=True)
+        if not whole:
+            return _page("sign_up.html", form)
         if until := too_often("sign-up", account=form.email.data or ""):
             return _page("sign_up.html", form, wait(until), status=429)
         try:

@@ -465,3 +465,22 @@ def test_the_same_queries_for_one_letter_and_for_three(app, visitor):
             assert len(one.get("/en/letters").select("article")) == number + 1
         counts.append(len(statements))
     assert counts[0] == counts[2]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_all_that_is_wrong_with_a_new_account_is_said_at_once(visitor, language):
+    one = visitor()
+    page = one.get(f"/{language}/account/new")
+    page = one.submit(page.form("/account/new"), AMEL | {"email": "amel@", "password": "abc"})
+    assert page.status == 422
+    assert (
+        page.select("#email-error")
+        and page.select("#password-error")
+        and not page.select("#public_name-error")
+    )
+    page = one.submit(page.form("/account/new"), {"email": "", "password": "abc", "public_name": "x"})
+    assert [len(page.select(f"#{name}-error span")) for name in ("email", "password", "public_name")] == [
+        1,
+        1,
+        1,
+    ]
