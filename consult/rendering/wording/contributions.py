@@ -86,7 +86,7 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (Refusal.WAITING, N_("A moderator reads this before it is published.")),
     (
         Refusal.PARENT_NOT_PUBLISHED,
-        N_("What you answer was hidden or withdrawn in the meantime, so no comment can be added."),
+        N_("This text was hidden or withdrawn, so no comment can be added to it."),
     ),
     (Refusal.NOT_A_MEMBER, N_("You do not speak for this association. Ask an administrator to enter you.")),
     (Refusal.UNKNOWN_THEME, N_("This consultation has no such theme. Choose one of the list.")),

@@ -32,6 +32,9 @@ from consult.web.request import lang, me, person
 # Imported for their views, which stand on the same blueprint.
 OTHER_VIEWS = (charter_views, ruling)
 
+# "Half of them" is a measure from some number on; of two or three it would be none.
+ENOUGH_FOR_HALF = 4
+
 
 @bp.get("/charter")
 @public
@@ -54,12 +57,13 @@ def log() -> str:
     wanted = LogFilter(kind=RulingKind(kind) if kind in set(RulingKind) else None, rule_code=rule or None)
     page = list_rulings(db(), wanted, cursor=request.args.get("after"))
     kept = {"kind": kind or None, "rule": rule or None}
+    pace = time_to_rule(db())
     return render_template(
         "areas/moderation/log.html",
         rulings=page.rows,
         counts=count_by_rule(db()),
         rejected=count_rejected_at_source(db()),
-        pace=time_to_rule(db()),
+        pace=pace if pace is not None and pace[0] >= ENOUGH_FOR_HALF else None,
         kinds=[{"value": str(one), "label": word(lang(), one)} for one in RulingKind],
         kind=kind,
         rule=rule,

@@ -259,3 +259,16 @@ def test_a_proposal_is_given_to_a_department_and_taken_back(browser_of, session,
     page = rim.get(f"/fr/desk/moderation/{proposal.ref}")
     rim.submit(page.form("/assignment"), button="end")
     assert department.name["fr"] not in rim.get(f"/fr/contributions/{proposal.ref}").text
+
+
+@languages
+def test_half_of_the_rulings_is_a_measure_only_of_enough_of_them(
+    visitor, browser_of, session, consultation, language
+):
+    desk = browser_of(a_moderator(session, public_name="Rim"))
+    for number in range(4):
+        proposal = a_proposal(session, consultation=consultation, title=f"Quelqu’un de la rue {number}")
+        session.commit()
+        assert not visitor().get(f"/{language}/moderation-log").select(".log__pace")
+        hide(desk, proposal.ref)
+    assert "4" in visitor().get(f"/{language}/moderation-log").one(".log__pace").get_text()
