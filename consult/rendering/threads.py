@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from consult.domain.contributions.models import Tongue
 from consult.domain.council.models import OutcomeKind
-from consult.domain.council.thread import Holder, Link, NextCode, NextStep, Said, Step, StepCode, Thread
+from consult.domain.council.steps import Holder, Link, NextCode, NextStep, Said, Step, StepCode, Thread
 from consult.kernel.localized import Shown, shown
 from consult.kernel.prose import to_html
 from consult.rendering.formats import Formats

@@ -1,15 +1,10 @@
-"""What became of it: the thread from receipt to decision, and who holds the next step until when.
-
-Codes and facts only; the words stand in `rendering/wording/council.py`, the items of a page in
-`rendering/threads.py`. It tells roles, bodies and departments, never the names of people.
-"""
+"""What became of it: the thread from receipt to decision, and who holds the next step until when."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -19,130 +14,26 @@ from consult.domain.consultations.models import Series
 from consult.domain.contributions.models import Contribution, Kind, Place, State
 from consult.domain.council.models import Body, OutcomeKind
 from consult.domain.council.rules import day_of
+from consult.domain.council.steps import (
+    Holder,
+    Link,
+    Localized,
+    NextCode,
+    NextStep,
+    Said,
+    Step,
+    StepCode,
+    Target,
+    Thread,
+)
 from consult.domain.council.traces import Trace, gather
 from consult.domain.moderation.models import Ruling, RulingKind
 from consult.domain.territory.models import Municipality
 from consult.domain.territory.queries import get_municipality
 
-Localized = dict[str, str]
-
-
-class StepCode(StrEnum):
-    """In the order in which things of one day are told."""
-
-    RECEIVED = "received"
-    HIDDEN = "hidden"
-    RESTORED = "restored"
-    REJECTED_AT_SOURCE = "rejected-at-source"
-    READ = "read"
-    ASSIGNED = "assigned"
-    CITED = "cited"
-    SET_ASIDE = "set-aside"
-    LEFT_OPEN = "left-open"
-    FOLLOWS = "follows"
-    RECOMMENDED = "recommended"
-    OUTCOME = "outcome"
-    ANSWERED = "answered"
-    WITHDRAWN = "withdrawn"
-
-
 RANKS = {code: rank for rank, code in enumerate(StepCode)}
-# Rulings of one day stay in the order in which they were made.
+# Rulings of one moment stay in the order in which they were made.
 RANKS[StepCode.RESTORED] = RANKS[StepCode.REJECTED_AT_SOURCE] = RANKS[StepCode.HIDDEN]
-
-
-class Holder(StrEnum):
-    """Who acts: a role, a body or a department."""
-
-    REGISTER = "register"
-    AUTHOR = "author"
-    MODERATORS = "moderators"
-    BODY = "body"
-    DEPARTMENT = "department"
-    SOURCE = "source"
-
-
-class NextCode(StrEnum):
-    READ = "read"
-    PLACE = "place"
-    DECIDE = "decide"
-    ANSWER = "answer"
-    # A recommendation was deferred: the body has to come back to it.
-    TAKE_UP = "take-up"
-    CONTEST = "contest"
-
-
-class Target(StrEnum):
-    """What a step links to; the page makes the address."""
-
-    CONTRIBUTION = "contribution"
-    FINDING = "finding"
-    SYNTHESIS = "synthesis"
-    SET_ASIDE = "set-aside"
-    RECOMMENDATION = "recommendation"
-    DECISION = "decision"
-    RULING = "ruling"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """`slug` is the consultation's, or a ref; `number` is the finding's or recommendation's."""
-
-    target: Target
-    slug: str
-    number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Words in one language that are shown as they are: a quote, a moderator's reason, an answer."""
-
-    text: str
-    language: str
-    html: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that happened. `name`: of the body or department; `reason`: the city's, in its languages."""
-
-    code: StepCode
-    at: datetime | date
-    holder: Holder
-    name: Localized | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
-    reason: Localized | None = None
-    said: Said | None = None
-    link: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """What comes next. `by` is None where no day was set; `late` when the day has passed.
-
-    For a comment the step is its proposal's, named in `follows`.
-    """
-
-    code: NextCode
-    holder: Holder
-    by: date | None = None
-    late: bool = False
-    name: Localized | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
-    follows: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """The whole thread; `next_step` is None when it is finished.
-
-    `elsewhere`: it was brought in from another platform and nothing was made of it here, so this city promised
-    nobody a next step.
-    """
-
-    steps: list[Step]
-    next_step: NextStep | None
-    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +57,7 @@ def threads_of(session: Session, ids: Collection[int], *, at: datetime) -> dict[
         trace = traces.get(one)
         top = traces.get(trace.root_id) if trace is not None and trace.root_id else None
         found[one] = (
-            Thread(_steps(trace, top, around), _next(trace, top, around), _is_elsewhere(trace))
+            Thread(_steps(trace, top), _next(trace, top, around), _is_elsewhere(trace))
             if trace
             else Thread([], None)
         )
@@ -191,9 +82,9 @@ def _body_name(session: Session, on: date) -> Localized | None:
     ).first()
 
 
-def _steps(trace: Trace, top: Trace | None, around: _Surroundings) -> list[Step]:
+def _steps(trace: Trace, top: Trace | None) -> list[Step]:
     steps = [Step(StepCode.RECEIVED, trace.received_at, Holder.REGISTER, facts={"ref": trace.ref})]
-    steps += [_ruled(trace, ruling, around.municipality) for ruling in trace.rulings]
+    steps += [_ruled(trace, ruling) for ruling in trace.rulings]
     # What its source had accepted counts as read here, but no moderator of ours read it at that moment.
     if trace.read_at is not None and trace.series is not Series.IMPORT:
         steps.append(Step(StepCode.READ, trace.read_at, Holder.MODERATORS))
@@ -235,7 +126,7 @@ def _moment(at: datetime | date) -> datetime:
     return at if isinstance(at, datetime) else datetime.max.replace(tzinfo=UTC)
 
 
-def _ruled(trace: Trace, ruling: Ruling, municipality: Municipality) -> Step:
+def _ruled(trace: Trace, ruling: Ruling) -> Step:
     code = {
         RulingKind.HIDE: StepCode.HIDDEN,
         RulingKind.RESTORE: StepCode.RESTORED,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from consult.domain.council.models import BodyKind, OutcomeKind
 from consult.domain.council.rules import Refusal
-from consult.domain.council.thread import Holder, NextCode, StepCode
+from consult.domain.council.steps import Holder, NextCode, StepCode
 from consult.rendering.words import N_
 
 NAMES: list[tuple[StrEnum, str]] = [

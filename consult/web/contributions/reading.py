@@ -25,7 +25,8 @@ from consult.domain.contributions.rules import (
     may_withdraw,
 )
 from consult.domain.contributions.threads import list_comments
-from consult.domain.council.thread import Link, Target, thread_of
+from consult.domain.council.steps import Link, Target
+from consult.domain.council.thread import thread_of
 from consult.domain.moderation.queries import rulings_of
 from consult.domain.voting.queries import choices_of
 from consult.kernel.errors import NotFound

@@ -13,11 +13,8 @@ from consult.domain.council.actions import close_file
 from consult.domain.council.answers import answer_contribution, assign_contribution
 from consult.domain.council.models import OutcomeKind
 from consult.domain.council.queries import find_file
+from consult.domain.council.steps import Holder, NextCode, StepCode, Target
 from consult.domain.council.thread import (
-    Holder,
-    NextCode,
-    StepCode,
-    Target,
     next_steps_of,
     thread_of,
     threads_of,
