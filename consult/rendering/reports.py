@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from consult.domain.consultations.models import VoteRule
+from consult.domain.consultations.models import Series, VoteRule
 from consult.domain.consultations.rules import vote_rule_at
 from consult.domain.contributions.models import Category, Channel, State, Tongue
+from consult.domain.contributions.numbers import make_ref
 from consult.domain.council.models import Outcome
 from consult.domain.council.report import Material
 from consult.domain.synthesis.queries import Cited
 from consult.kernel.localized import Language, Shown, missing_languages, shown
+from consult.rendering.backing import Backing
 from consult.rendering.bars import Bar
 from consult.rendering.formats import Formats
 from consult.rendering.report_view import (
@@ -47,6 +49,12 @@ class _Composer:
         self.formats = Formats(language)
         assert material.synthesis.figures is not None, "a published synthesis has its figures"
         self.figures: dict[str, Any] = material.synthesis.figures
+        self.backing = Backing(language, rule=self._rule(), voters=self.figures["people"]["voters"])
+
+    def _rule(self) -> VoteRule | None:
+        synthesis = self.material.synthesis
+        assert synthesis.published_at is not None
+        return vote_rule_at(synthesis.consultation, synthesis.published_at)
 
     def say(self, value: Mapping[str, str] | None) -> Shown:
         return shown(value, self.language)
@@ -145,21 +153,17 @@ class _Composer:
         order = sorted(cited, key=lambda one: one.quote is None)
         first, rest = order[:SHOWN_CITATIONS], order[SHOWN_CITATIONS:]
         figures = next((one for one in self.figures["findings"] if one["id"] == finding.id), None)
+        behind = self.backing.of(figures)
         return FindingView(
             number=number,
             title=self.say(finding.title),
             body=self.say(finding.body),
             citations=[self._quotation(one) for one in first],
             further=[one.ref for one in rest],
-            contributions=self.words.ngettext(
-                "Rests on %(n)s contribution",
-                "Rests on %(n)s contributions",
-                figures["contributions"] if figures else 0,
-                n=self.formats.number(figures["contributions"] if figures else 0),
-            ),
-            people=self._people(figures),
-            bars=self._behind(figures),
-            bars_caption=self._behind_caption(figures),
+            contributions=behind.contributions,
+            people=behind.people,
+            bars=behind.bars,
+            bars_caption=behind.caption,
             places=self._places(figures["arrondissement"] if figures else {}, most=4),
             carries=[
                 position
@@ -167,81 +171,6 @@ class _Composer:
                 if any(ground.finding_id == finding.id for ground in recommendation.grounds)
             ],
         )
-
-    def _people(self, figures: Mapping[str, Any] | None) -> str:
-        """How many persons stand behind it, and how many against."""
-        if figures is None or not figures["votes"]["total"]:
-            return ""
-        ngettext, one = self.words.ngettext, figures["contributions"] == 1
-        supporters, objectors = figures["supporters"], figures["objectors"]
-        n = self.formats.number(supporters)
-        for_it = (
-            ngettext("%(n)s person supports it.", "%(n)s persons support it.", supporters, n=n)
-            if one
-            else ngettext(
-                "%(n)s person supports at least one of them.",
-                "%(n)s persons support at least one of them.",
-                supporters,
-                n=n,
-            )
-        )
-        if self._rule() == VoteRule.SUPPORT:
-            return for_it
-        n = self.formats.number(objectors)
-        against = (
-            ngettext("%(n)s person opposes it.", "%(n)s persons oppose it.", objectors, n=n)
-            if one
-            else ngettext(
-                "%(n)s person opposes at least one.", "%(n)s persons oppose at least one.", objectors, n=n
-            )
-        )
-        return f"{for_it} {against}"
-
-    def _behind(self, figures: Mapping[str, Any] | None) -> list[Bar]:
-        """The votes on the one contribution that a finding cites. On several, the persons for and against at
-        least one of them, of all who voted: a sum of votes on proposals that contradict one another would say
-        nothing, and one person's votes would count twice.
-        """
-        if figures is None or not figures["votes"]["total"]:
-            return []
-        if figures["contributions"] == 1:
-            return self._votes(figures["votes"])
-        gettext, voters = self.words.gettext, self.figures["people"]["voters"]
-        rows = [(gettext("Support at least one"), figures["supporters"], "agree")]
-        if self._rule() != VoteRule.SUPPORT:
-            rows.append((gettext("Oppose at least one"), figures["objectors"], "disagree"))
-        return [Bar(name, number, number / voters, kind) for name, number, kind in rows]
-
-    def _behind_caption(self, figures: Mapping[str, Any] | None) -> str:
-        if figures is None:
-            return ""
-        if figures["contributions"] == 1:
-            total = figures["votes"]["total"]
-            return self.words.ngettext(
-                "%(n)s vote on it", "%(n)s votes on it", total, n=self.formats.number(total)
-            )
-        voters = self.figures["people"]["voters"]
-        return self.words.ngettext(
-            "Of the %(n)s person who voted in this consultation",
-            "Of the %(n)s persons who voted in this consultation",
-            voters,
-            n=self.formats.number(voters),
-        )
-
-    def _rule(self) -> VoteRule | None:
-        synthesis = self.material.synthesis
-        assert synthesis.published_at is not None
-        return vote_rule_at(synthesis.consultation, synthesis.published_at)
-
-    def _votes(self, votes: Mapping[str, int]) -> list[Bar]:
-        total = votes["total"]
-        if not total:
-            return []
-        gettext = self.words.gettext
-        if self._rule() == VoteRule.SUPPORT:
-            return [Bar(gettext("Support"), votes["agree"], votes["agree"] / total, "agree")]
-        names = {"agree": gettext("Agree"), "disagree": gettext("Disagree"), "neutral": gettext("No opinion")}
-        return [Bar(name, votes[key], votes[key] / total, key) for key, name in names.items()]
 
     def _quotation(self, cited: Cited) -> Quotation:
         gone = {
@@ -348,4 +277,4 @@ class _Composer:
     def _register(self) -> str:
         """The last register number taken when the figures were frozen."""
         last = self.figures["register"]
-        return f"{last['series']}{last['year']}-{last['number']:06d}" if last["number"] else ""
+        return make_ref(Series(last["series"]), last["year"], last["number"]) if last["number"] else ""

@@ -25,6 +25,9 @@ Address = Callable[[Link], str | None]
 
 RIGHT_TO_LEFT = {"ar"}
 
+# Of these outcomes something remains to be done by others.
+CARRIED_OUT = {OutcomeKind.ACCEPTED, OutcomeKind.PARTLY}
+
 # The kinds of badge that say an outcome: colour is never alone, the word stands in it.
 OUTCOME_BADGES = {
     OutcomeKind.ACCEPTED: "done",
@@ -85,7 +88,7 @@ def thread_items(thread: Thread, language: str, *, address: Address = lambda _li
         else speak.words.gettext(
             "The file is closed. Carrying out what was decided is the municipality's part and is not recorded here."
         )
-        if any(step.code == StepCode.OUTCOME for step in thread.steps)
+        if any(step.facts.get("kind") in CARRIED_OUT for step in thread.steps)
         else speak.words.gettext("Nothing is left to be done here."),
     )
 
