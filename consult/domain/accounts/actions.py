@@ -31,7 +31,7 @@ from consult.kernel.errors import Refused
 from consult.kernel.localized import Language
 from consult.kernel.prose import clean_line
 from consult.kernel.secrets import new_salt
-from consult.kernel.verdict import require
+from consult.kernel.verdict import YES, no, require
 
 __all__ = [
     "add_department",
@@ -55,28 +55,25 @@ __all__ = [
 ]
 
 
-def _checked(session: Session, *, email: str, password: str | None, public_name: str) -> tuple[str, str]:
-    """The address and the name as they are kept. Raises Refused when one of the three may not be."""
-    folded, name = fold_email(email), clean_line(public_name)
-    if folded is None:
-        raise Refused(AccountRefusal.EMAIL_SHAPE)
-    require(may_be_called(name, city_names=get_municipality(session).name.values()))
-    if password is not None:
-        require(may_have_password(password, email=folded, public_name=name))
-    return folded, name
-
-
-def faults_of(session: Session, *, email: str, password: str, public_name: str) -> list[Refused]:
+def faults_of(session: Session, *, email: str, password: str | None, public_name: str) -> list[Refused]:
     """Everything for which an account of these three is refused, so that a form says all of it at once."""
     folded, name = fold_email(email), clean_line(public_name)
-    faults = [] if folded is not None else [Refused(AccountRefusal.EMAIL_SHAPE)]
-    for verdict in (
+    verdicts = [
+        YES if folded is not None else no(AccountRefusal.EMAIL_SHAPE),
         may_be_called(name, city_names=get_municipality(session).name.values()),
-        may_have_password(password, email=folded or "", public_name=name),
-    ):
-        if verdict.refusal is not None:
-            faults.append(Refused(verdict.refusal, verdict.facts))
-    return faults
+    ]
+    if password is not None:
+        verdicts.append(may_have_password(password, email=folded or "", public_name=name))
+    return [Refused(one.refusal, one.facts) for one in verdicts if one.refusal is not None]
+
+
+def _checked(session: Session, *, email: str, password: str | None, public_name: str) -> tuple[str, str]:
+    """The address and the name as they are kept. Raises Refused when one of the three may not be."""
+    for fault in faults_of(session, email=email, password=password, public_name=public_name):
+        raise fault
+    folded = fold_email(email)
+    assert folded is not None
+    return folded, clean_line(public_name)
 
 
 def _known_place(session: Session, arrondissement_id: int | None) -> None:
