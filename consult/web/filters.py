@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +9,7 @@ from enum import StrEnum
 from flask import Flask
 from markupsafe import Markup, escape
 
+from consult.domain.contributions.numbers import IN_A_SENTENCE
 from consult.kernel.localized import Shown, missing_languages, shown
 from consult.kernel.prose import excerpt, to_html
 from consult.kernel.verdict import Verdict
@@ -23,12 +23,12 @@ def tr(value: Mapping[str, str] | None) -> Shown:
     return shown(value, lang())
 
 
-_REF = re.compile(r"\b[A-Z]?\d{4}-\d{6,}\b")
-
-
 def with_refs(sentence: str) -> Markup:
     """A sentence in which register numbers are not broken at a line's end nor turned by its direction."""
-    return Markup(_REF.sub(lambda ref: f'<bdi class="ref" dir="ltr">{ref[0]}</bdi>', str(escape(sentence))))
+    marked = IN_A_SENTENCE.sub(
+        lambda ref: f'<bdi class="ref" dir="ltr">{ref[0]}</bdi>', str(escape(sentence))
+    )
+    return Markup(marked)
 
 
 def prose(value: str | Shown | None) -> Markup:

@@ -21,6 +21,8 @@ from consult.domain.consultations.models import Series
 from consult.domain.contributions.models import RegisterCounter
 from consult.kernel.tunis import TUNIS
 
+# A number as it stands in a sentence.
+IN_A_SENTENCE = re.compile(r"\b[A-Za-z]?\d{4}-\d{6,}\b")
 _WRITTEN = re.compile(r"([A-Za-z]?)\s*(?:(\d{4})(?:\D|(?=0\d{5})))?0*(\d{1,8})")
 
 

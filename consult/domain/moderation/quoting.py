@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from consult.domain.contributions.numbers import IN_A_SENTENCE
+
 # So many words in a row are a quotation and no chance.
 RUN = 4
 # A text of fewer words is repeated when all of it stands in the reason, if it has so many letters at least.
@@ -17,8 +19,6 @@ SHORTEST_TEXT = 4
 # Telephone and identity numbers, however they are grouped.
 SHORTEST_NUMBER = 6
 
-# Register numbers say nothing of what a text says: "the same text as 2026-000123".
-_REF = re.compile(r"\b[A-Za-z]?\d{4}-\d{6}\b")
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+", re.IGNORECASE)
 _NUMBER = re.compile(r"\d(?:[ .\-/()\u00a0]?\d)+")
@@ -28,7 +28,8 @@ _VARIANTS = str.maketrans(
 
 
 def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", _REF.sub(" ", text).casefold().translate(_VARIANTS))
+    # Register numbers say nothing of what a text says: "the same text as 2026-000123".
+    decomposed = unicodedata.normalize("NFKD", IN_A_SENTENCE.sub(" ", text).casefold().translate(_VARIANTS))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

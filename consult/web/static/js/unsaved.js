@@ -8,7 +8,8 @@ const guarded = () => [...document.querySelectorAll("form[data-unsaved]")];
 // What is sent is not lost; words in another form of the page would be.
 let sending = false;
 document.addEventListener("submit", (event) => {
-  sending = !event.defaultPrevented && !guarded().some((form) => form !== event.target && holdsWords(form));
+  // A second click is stopped elsewhere while the first one is on its way: it changes nothing here.
+  if (!event.defaultPrevented) sending = !guarded().some((form) => form !== event.target && holdsWords(form));
 });
 addEventListener("pageshow", () => { sending = false; });
 addEventListener("beforeunload", (event) => {
