@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask_babel import gettext
-from wtforms import Form, StringField, TextAreaField
+from wtforms import Field, Form, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from consult.domain.accounts.queries import find_person
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_text
+from consult.kernel.verdict import Verdict
+from consult.rendering.wording import sentence
 from consult.web.database import db
-from consult.web.request import person
+from consult.web.request import lang, person
 
 FormClass = TypeVar("FormClass", bound=type)
 
@@ -57,6 +59,13 @@ def fill(form: Form, name: str, value: Mapping[str, str] | None) -> None:
     """Put a localized text into the three fields of `in_three`."""
     for language in LANGUAGES:
         form[f"{name}_{language}"].data = (value or {}).get(language, "")
+
+
+def judge(field: Field, verdict: Verdict) -> bool:
+    """Say at the field why a rule says no to what it holds."""
+    if verdict.refusal is not None:
+        field.errors = [*field.errors, sentence(lang(), verdict.refusal, verdict.facts)]
+    return bool(verdict)
 
 
 def number_in(value: Any) -> int | None:

@@ -47,6 +47,7 @@ from consult.domain.contributions.rules import (
     may_enter,
     may_have_said,
     may_propose,
+    may_speak_as,
     may_withdraw,
     title_fits,
 )
@@ -269,8 +270,8 @@ def enter_contribution(
     """A proposal said on paper, at the counter, by phone or in a meeting, in the same register.
 
     Its receipt is of the moment of entry; `said_on` is when it was said, within the phase. `spoken_for` is
-    the speaker's public name and is dropped for ANONYMOUS. Raises Refused: may_enter's, may_have_said's,
-    lengths, NOT_A_COUNTER_CHANNEL, UNKNOWN_THEME, UNKNOWN_ARRONDISSEMENT.
+    the speaker's public name and is dropped for ANONYMOUS. Raises Refused: may_enter's,
+    may_have_said's, may_speak_as's, lengths, NOT_A_COUNTER_CHANNEL, UNKNOWN_THEME, UNKNOWN_ARRONDISSEMENT.
     """
     wait_for_turn(session, consultation=consultation, at=at)
     key = key_of(agent, submission_key)
@@ -281,7 +282,9 @@ def enter_contribution(
         raise Refused(Refusal.NOT_A_COUNTER_CHANNEL)
     require(may_have_said(consultation, said_on, at))
     title, body, place = clean_line(title), clean_text(body), clean_line(said_at_place)
+    # Whatever came with it: who wants no name has none, here too.
     name = clean_line(spoken_for or "") if category is not Category.ANONYMOUS else ""
+    require(may_speak_as(category, name=name, organisation_id=organisation_id))
     require(title_fits(title))
     require(body_fits(Kind.PROPOSAL, body))
     require(fits(NAME_MAX, name, Refusal.NAME_TOO_LONG))
@@ -298,7 +301,7 @@ def enter_contribution(
         kind=Kind.PROPOSAL,
         consultation_id=consultation.id,
         entered_by_id=agent.id,
-        organisation_id=organisation_id if category is Category.ASSOCIATION else None,
+        organisation_id=organisation_id,
         category=Category(category),
         channel=Channel(channel),
         spoken_for=name or None,

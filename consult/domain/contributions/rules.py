@@ -25,6 +25,7 @@ from consult.domain.contributions.models import (
     COMMENT_MAX,
     TITLE_MAX,
     TITLE_MIN,
+    Category,
     Channel,
     Contribution,
     Kind,
@@ -81,6 +82,9 @@ class Refusal(StrEnum):
     ENTRY_OVER = "entry-over"  # until_on
     NAME_TOO_LONG = "name-too-long"  # limit, length
     PLACE_TOO_LONG = "place-too-long"  # limit, length
+    NAMED_BUT_ANONYMOUS = "named-but-anonymous"
+    ASSOCIATION_UNNAMED = "association-unnamed"
+    ASSOCIATION_NOT_SPEAKING = "association-not-speaking"
 
 
 # Who may speak ----------------------------------------------------------------------------------------------
@@ -145,6 +149,20 @@ def may_have_said(consultation: Consultation, said_on: date, at: datetime) -> Ve
     opens_on, closes_on = _day(phase.opens_at), _day(phase.closes_at - timedelta(microseconds=1))
     if not opens_on <= said_on <= closes_on:
         return no(Refusal.SAID_OUTSIDE_PHASE, opens_on=opens_on, closes_on=closes_on)
+    return YES
+
+
+def may_speak_as(category: Category, *, name: str, organisation_id: int | None) -> Verdict:
+    """Whether who speaks at the counter is said in one way: the number that it takes cannot be taken back.
+
+    An association that no list holds speaks under the name that the agent writes.
+    """
+    if category is Category.ANONYMOUS and name:
+        return no(Refusal.NAMED_BUT_ANONYMOUS)
+    if category is Category.ASSOCIATION and not (name or organisation_id):
+        return no(Refusal.ASSOCIATION_UNNAMED)
+    if category is not Category.ASSOCIATION and organisation_id:
+        return no(Refusal.ASSOCIATION_NOT_SPEAKING)
     return YES
 
 

@@ -88,6 +88,18 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         Refusal.PARENT_NOT_PUBLISHED,
         N_("This text was hidden or withdrawn, so no comment can be added to it."),
     ),
+    (
+        Refusal.NAMED_BUT_ANONYMOUS,
+        N_("“Without a name” was chosen: remove the name, or choose who speaks."),
+    ),
+    (
+        Refusal.ASSOCIATION_UNNAMED,
+        N_("Choose the association, or write its name here if it is not in the list."),
+    ),
+    (
+        Refusal.ASSOCIATION_NOT_SPEAKING,
+        N_("An association was chosen, but it is not who speaks: choose “Association” above, or none here."),
+    ),
     (Refusal.NOT_A_MEMBER, N_("You do not speak for this association. Ask an administrator to enter you.")),
     (Refusal.UNKNOWN_THEME, N_("This consultation has no such theme. Choose one of the list.")),
     (Refusal.UNKNOWN_ARRONDISSEMENT, N_("There is no such arrondissement. Choose one of the list.")),

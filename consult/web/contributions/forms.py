@@ -19,7 +19,7 @@ from consult.kernel.localized import shown
 from consult.kernel.prose import clean_line, clean_text, guess_language
 from consult.kernel.verdict import Verdict
 from consult.rendering.wording import sentence, word
-from consult.web.forms import number_in
+from consult.web.forms import judge, number_in
 from consult.web.request import lang
 
 
@@ -100,8 +100,8 @@ class ProposalForm(_Speaking):
         """Whether title and body may be sent as they are; errors stand on the fields. For a draft nothing is."""
         return all(
             [
-                _judge(self.title, title_fits(clean_line(self.title.data or ""))),
-                _judge(self.body, body_fits(Kind.PROPOSAL, clean_text(self.body.data or ""))),
+                judge(self.title, title_fits(clean_line(self.title.data or ""))),
+                judge(self.body, body_fits(Kind.PROPOSAL, clean_text(self.body.data or ""))),
             ]
         )
 
@@ -147,20 +147,14 @@ class EditForm(FlaskForm):
 
     def check(self, kind: Kind) -> bool:
         """Lengths as the kind has them; a comment has no title."""
-        held = [_judge(self.body, body_fits(kind, clean_text(self.body.data or "")))]
+        held = [judge(self.body, body_fits(kind, clean_text(self.body.data or "")))]
         if kind is Kind.PROPOSAL:
-            held.append(_judge(self.title, title_fits(clean_line(self.title.data or ""))))
+            held.append(judge(self.title, title_fits(clean_line(self.title.data or ""))))
         return all(held)
 
 
 class PlainForm(FlaskForm):
     """A button, and the proof that it was pressed on our page."""
-
-
-def _judge(field: Field, verdict: Verdict) -> bool:
-    if verdict.refusal is not None:
-        field.errors = [*field.errors, sentence(lang(), verdict.refusal, verdict.facts)]
-    return bool(verdict)
 
 
 def errors_of(form: Form) -> bool:

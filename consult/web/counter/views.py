@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.queries import list_organisations
@@ -20,15 +21,16 @@ from consult.domain.consultations.rules import Standing
 from consult.domain.contributions.actions import CHANNELS_OF_COUNTER, enter_contribution
 from consult.domain.contributions.models import Category, Channel, Tongue
 from consult.domain.contributions.queries import get_contribution
-from consult.domain.contributions.rules import may_enter
+from consult.domain.contributions.rules import Refusal, may_enter, may_speak_as
 from consult.domain.territory.queries import list_arrondissements
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
+from consult.kernel.prose import clean_line
 from consult.rendering.formats import tunis_date
 from consult.rendering.wording import sentence, word
 from consult.web.access import require_role, staff
 from consult.web.database import db, unit_of_work
-from consult.web.forms import look_again, number_in
+from consult.web.forms import judge, look_again, number_in
 from consult.web.request import lang, me, now
 
 bp = Blueprint("counter", __name__, url_prefix="/<lang:lang>/desk/counter")
@@ -51,23 +53,18 @@ class EntryForm(FlaskForm):
     arrondissement = SelectField(_("The place spoken of"))
     submission_key = HiddenField()
 
-    def validate_spoken_for(self, field: StringField) -> None:
-        """What the agent chose and what they named must say the same: the number cannot be taken back."""
-        named, association = (field.data or "").strip(), self.organisation.data
-        if self.category.data == Category.ANONYMOUS and named:
-            raise ValidationError(_("“Without a name” was chosen: remove the name, or choose who speaks."))
-        if self.category.data == Category.ASSOCIATION and not (named or association):
-            raise ValidationError(
-                _("Choose the association, or write its name here if it is not in the list.")
-            )
-
-    def validate_organisation(self, field: SelectField) -> None:
-        if field.data and self.category.data != Category.ASSOCIATION:
-            raise ValidationError(
-                _(
-                    "An association was chosen, but it is not who speaks: choose “Association” above, or none here."
-                )
-            )
+    def validate(self, *args: Any, **more: Any) -> bool:
+        """The shapes, then whether who speaks is said in one way, at the field that says another."""
+        whole = super().validate(*args, **more)
+        if self.category.errors or self.organisation.errors:
+            return whole
+        verdict = may_speak_as(
+            Category(self.category.data),
+            name=clean_line(self.spoken_for.data or ""),
+            organisation_id=number_in(self.organisation.data),
+        )
+        at = self.organisation if verdict.refusal is Refusal.ASSOCIATION_NOT_SPEAKING else self.spoken_for
+        return judge(at, verdict) and whole
 
     def offer(self, consultation: Consultation) -> None:
         """The choices, in the agent's language."""

@@ -8,7 +8,7 @@ import pytest
 
 from consult.domain.accounts.models import Level, Role
 from consult.domain.consultations.models import Activity
-from consult.domain.contributions.models import BODY_MAX, COMMENT_MAX, Kind, State
+from consult.domain.contributions.models import BODY_MAX, COMMENT_MAX, Category, Kind, State
 from consult.domain.contributions.rules import (
     Refusal,
     body_fits,
@@ -19,6 +19,7 @@ from consult.domain.contributions.rules import (
     may_propose,
     may_read_text,
     may_see,
+    may_speak_as,
     may_withdraw,
     title_fits,
 )
@@ -191,3 +192,21 @@ def test_the_counter_enters_while_proposing_is_open_and_ten_days_more(session, m
 def test_what_was_said_was_said_within_the_phase(consultation, days, refusal):
     at = NOON + 15 * DAY
     assert may_have_said(consultation, (NOON + days * DAY).date(), at).refusal == refusal
+
+
+@pytest.mark.parametrize(
+    ("category", "name", "organisation_id", "refusal"),
+    [
+        (Category.RESIDENT, "", None, None),
+        (Category.RESIDENT, "Amel", None, None),
+        (Category.RESIDENT, "Amel", 1, Refusal.ASSOCIATION_NOT_SPEAKING),
+        (Category.ANONYMOUS, "", None, None),
+        (Category.ANONYMOUS, "Amel", None, Refusal.NAMED_BUT_ANONYMOUS),
+        (Category.ANONYMOUS, "", 1, Refusal.ASSOCIATION_NOT_SPEAKING),
+        (Category.ASSOCIATION, "", 1, None),
+        (Category.ASSOCIATION, "Les amis du figuier", None, None),
+        (Category.ASSOCIATION, "", None, Refusal.ASSOCIATION_UNNAMED),
+    ],
+)
+def test_who_speaks_at_the_counter_is_said_in_one_way(category, name, organisation_id, refusal):
+    assert may_speak_as(category, name=name, organisation_id=organisation_id).refusal is refusal
