@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
-from consult.domain.council.actions import found_body, give_mandate, record_outcome
-from consult.domain.council.models import Body, BodyKind, Outcome, OutcomeKind
+from consult.domain.council.actions import close_file, found_body, give_mandate, record_outcome
+from consult.domain.council.models import Body, BodyKind, DecisionFile, Outcome, OutcomeKind
 from consult.domain.synthesis.models import Recommendation, Synthesis
 from tests.factories.consultations import in_three
 from tests.factories.people import a_councillor, an_administrator
@@ -81,3 +81,24 @@ def an_outcome(
         deliberation_number="12/2026",
         at=at,
     )
+
+
+def a_closed_file(
+    session: Session,
+    *,
+    synthesis: Synthesis,
+    councillor: Person,
+    kind: OutcomeKind = OutcomeKind.ACCEPTED,
+    at: datetime = CLOSED,
+) -> DecisionFile:
+    """Every recommendation given this outcome, and the file closed."""
+    for recommendation in synthesis.recommendations:
+        made = an_outcome(
+            session,
+            synthesis=synthesis,
+            recommendation=recommendation,
+            councillor=councillor,
+            kind=kind,
+            at=at,
+        )
+    return close_file(session, file=session.get_one(DecisionFile, made.file_id), councillor=councillor, at=at)

@@ -32,7 +32,7 @@ from consult.domain.synthesis.queries import find_synthesis
 from consult.kernel.errors import Refused, Stale
 from tests.factories.consultations import in_three
 from tests.factories.contributions import a_proposal
-from tests.factories.council import a_body, a_member, an_outcome
+from tests.factories.council import a_body, a_closed_file, a_member, an_outcome
 from tests.factories.people import a_councillor, a_moderator, a_resident, an_administrator
 from tests.factories.synthesis import CLOSED, a_finding, a_published_synthesis, a_synthesis
 
@@ -224,9 +224,7 @@ def test_a_file_closes_when_each_recommendation_has_its_outcome(
 def test_files_in_lists(session, synthesis, member):
     (line,) = list_files(session, closed=False)
     assert (line.recommendations, line.decided, line.file) == (2, 0, None)
-    for recommendation in synthesis.recommendations:
-        an_outcome(session, synthesis=synthesis, recommendation=recommendation, councillor=member, at=LATER)
-    close_file(session, file=find_file(session, synthesis.id), councillor=member, at=LATER)
+    a_closed_file(session, synthesis=synthesis, councillor=member, at=LATER)
     assert len(list_files(session, closed=False)) == 0
     (line,) = list_files(session, closed=True)
     assert line.outcomes[OutcomeKind.ACCEPTED] == 2
@@ -330,9 +328,6 @@ def test_what_stands_under_no_recommendation_stays_cited(session, consultation, 
     )
     publish_synthesis(session, synthesis=synthesis, moderator=moderator, at=CLOSED)
     synthesis = find_synthesis(session, consultation.id)
-    an_outcome(
-        session, synthesis=synthesis, recommendation=synthesis.recommendations[0], councillor=member, at=LATER
-    )
-    close_file(session, file=find_file(session, synthesis.id), councillor=member, at=LATER)
+    a_closed_file(session, synthesis=synthesis, councillor=member, at=LATER)
     places = dict(session.execute(select(Contribution.id, Contribution.place)).all())
     assert places == {decided.id: Place.DECIDED, told.id: Place.CITED}

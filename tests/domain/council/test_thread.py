@@ -26,7 +26,7 @@ from consult.kernel.filestore import FileStore
 from tests.conftest import NOON
 from tests.factories.consultations import a_consultation, in_three
 from tests.factories.contributions import a_comment, a_proposal
-from tests.factories.council import a_body, a_member, an_outcome
+from tests.factories.council import a_body, a_closed_file, a_member, an_outcome
 from tests.factories.people import a_department, a_department_member, a_resident
 from tests.factories.synthesis import CLOSED, a_finding, a_published_synthesis, a_synthesis
 from tests.statements import counted
@@ -144,16 +144,7 @@ def test_what_was_deferred_is_to_be_taken_up_again_by_the_body_that_deferred_it(
     synthesis = a_published_synthesis(
         session, consultation=consultation, moderator=moderator, cited=[proposal]
     )
-    (recommendation,) = synthesis.recommendations
-    an_outcome(
-        session,
-        synthesis=synthesis,
-        recommendation=recommendation,
-        councillor=member,
-        kind=OutcomeKind.DEFERRED,
-        at=LATER,
-    )
-    close_file(session, file=find_file(session, synthesis.id), councillor=member, at=LATER)
+    a_closed_file(session, synthesis=synthesis, councillor=member, kind=OutcomeKind.DEFERRED, at=LATER)
     step = thread_of(session, proposal, at=LATER).next_step
     assert (step.code, step.holder, step.name, step.late) == (
         NextCode.TAKE_UP,
