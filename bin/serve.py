@@ -177,15 +177,16 @@ def serve(port: int, instance: Path) -> None:
                 *("gunicorn", "wsgi:app", "--bind", f"{HOST}:{port}", *GUNICORN),
             )
         )
-        parts.append(
-            start("The worker that sends letters", "flask", "--app", "wsgi", "notices", "send", "--watch")
-        )
         began = time.monotonic()
         while not answers(port):
             check_alive(parts)
             if time.monotonic() - began > START_SECONDS:
                 raise Refused(f"The web server did not answer within {START_SECONDS:.0f} seconds.")
             time.sleep(0.05)
+        # Only now: while the server starts, a third process on two cores would keep its first page waiting.
+        parts.append(
+            start("The worker that sends letters", "flask", "--app", "wsgi", "notices", "send", "--watch")
+        )
         say(f"The platform is at http://{HOST}:{port}  (Ctrl-C ends it)")
         accounts = instance / "demo-accounts.txt"
         if accounts.exists():
