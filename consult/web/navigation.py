@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
 from consult.domain.accounts.rules import holds_anywhere
 from consult.domain.territory.queries import get_municipality
-from consult.kernel.localized import LANGUAGES
+from consult.kernel.localized import LANGUAGES, Language
 from consult.web.database import db
 from consult.web.locale import LABELS
 from consult.web.request import lang, now, person
@@ -59,7 +60,7 @@ def account_navigation() -> list[dict[str, Any]]:
 
 
 def sisters() -> list[dict[str, Any]]:
-    """The same page in each language: {lang, label, href, current}. A page without an address goes home."""
+    """The same page in each language: {lang, label, href, current}."""
     here = lang()
     found = []
     for language in LANGUAGES:
@@ -72,11 +73,17 @@ def sisters() -> list[dict[str, Any]]:
             values["lang"] = str(language)
             href = url_for(request.endpoint, **values)
         else:
-            href = f"/{language}/"
+            href = _beside(language)
         found.append(
             {"lang": str(language), "label": LABELS[language], "href": href, "current": language == here}
         )
     return found
+
+
+def _beside(language: Language) -> str:
+    """Where no page answers: the same address in another language, so that the message can be read in it."""
+    first, slash, rest = request.path.removeprefix("/").partition("/")
+    return f"/{language}/{quote(rest)}" if slash and first in set(LANGUAGES) else f"/{language}/"
 
 
 def init_navigation(app: Flask) -> None:

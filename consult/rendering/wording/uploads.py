@@ -15,7 +15,10 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         UploadProblem.EMPTY,
         N_("The file is empty. Choose it again, or open it first to see whether it is whole."),
     ),
-    (UploadProblem.TOO_BIG, N_("The file has %(size)s MB. It may have up to %(limit)s MB.")),
+    (
+        UploadProblem.TOO_BIG,
+        N_("The file is larger than %(limit)s MB, the most that is taken here. Make it smaller first."),
+    ),
     (UploadProblem.WRONG_TYPE, N_("This kind of file is not taken.")),
     (
         UploadProblem.UNREADABLE,
@@ -51,10 +54,8 @@ def upload_sentences(language: str, error: UploadRefused) -> list[str]:
     texts = dict(SENTENCES)
     match error.code:
         case UploadProblem.TOO_BIG:
-            # Rounded up, so that a file just above the limit is not said to have the limit.
-            size = -(-facts["size"] * 10 // _MEGABYTE) / 10
-            limit = facts["limit"] // _MEGABYTE
-            return [words.gettext(texts[error.code], size=formats.number(size), limit=formats.number(limit))]
+            # How large it is nobody knows: it is read no further than the limit.
+            return [words.gettext(texts[error.code], limit=formats.number(facts["limit"] // _MEGABYTE))]
         case UploadProblem.TOO_MANY_PIXELS:
             limit = formats.number(facts["limit"] // 1_000_000)
             return [words.gettext(texts[error.code], limit=limit)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask import session as cookies
 from flask_babel import gettext as _
 from flask_login import logout_user
@@ -185,11 +185,11 @@ def sign_in() -> Answer | Response:
 @bp.post("/account/sign-out")
 @public
 def sign_out() -> Response:
+    # Nothing of the visit stays, and from here on the pages are those of any visitor. The address says that it
+    # is over: a cookie that said so would be the one thing that stays.
+    cookies.clear()
     logout_user()
-    response = make_response(redirect(home(), 303))
-    # Nothing of the visit stays: from here on the pages are those of any visitor.
-    response.delete_cookie("session")
-    return response
+    return redirect(url_for("site.home", _left=1), 303)
 
 
 @bp.route("/account/forgotten", methods=["GET", "POST"])

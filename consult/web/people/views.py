@@ -154,7 +154,15 @@ def end(person_id: int, grant_id: int) -> Answer | Response:
     return redirect(url_for(".show", person_id=person_id), 303)
 
 
-def _bodies_page(template: str, *, form: Any = None, problem: str = "", status: int = 200) -> Answer:
+def _bodies_page(
+    template: str,
+    *,
+    form: Any = None,
+    problem: str = "",
+    wrong: dict[str, Any] | None = None,
+    status: int = 200,
+) -> Answer:
+    """`wrong`: the association, the e-mail and the words where an account could not be let speak."""
     organisations = list_organisations(db())
     page = render_template(
         f"areas/people/{template}",
@@ -163,6 +171,7 @@ def _bodies_page(template: str, *, form: Any = None, problem: str = "", status: 
         organisations=organisations,
         members=members_of(db(), [one.id for one in organisations]),
         problem=problem,
+        wrong=wrong or {},
     )
     return (page, status) if status != 200 else page
 
@@ -213,10 +222,10 @@ def add(organisation_id: int) -> Answer | Response:
     """Let an account speak for an association."""
     form = MemberForm()
     someone = find_person_by_email(db(), form.email.data or "")
+    asked = {"organisation": organisation_id, "email": form.email.data or ""}
     if not form.validate() or someone is None:
-        return _bodies_page(
-            "organisations.html", problem=_("There is no account with this address."), status=422
-        )
+        words = _("There is no account with this address.")
+        return _bodies_page("organisations.html", wrong={**asked, "words": words}, status=422)
     try:
         with unit_of_work() as session:
             add_member(
@@ -227,7 +236,7 @@ def add(organisation_id: int) -> Answer | Response:
                 by=me(),
             )
     except Refused as refused:
-        return _bodies_page("organisations.html", problem=_said(refused), status=409)
+        return _bodies_page("organisations.html", wrong={**asked, "words": _said(refused)}, status=409)
     flash(_("Saved."))
     return redirect(url_for(".organisations"), 303)
 

@@ -96,6 +96,8 @@ def test_an_association_and_who_speaks_for_it(desk, session, somebody, language)
     form = page.one("form[action$='/members']")
     page = desk.submit(form, {"email": "nobody@example.tn"})
     assert page.status == 422 and page.select(".error-summary")
+    typed = page.one("form[action$='/members'] [name=email]")
+    assert typed["value"] == "nobody@example.tn" and page.one(f"#{typed['aria-describedby']}").text.strip()
     page = desk.submit(page.one("form[action$='/members']"), {"email": "lotfi@example.tn"})
     assert "Lotfi" in page.text
     page = desk.submit(page.one("form[action$='/end']"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.factories.contributions import a_comment, a_proposal
@@ -66,6 +68,15 @@ def test_what_is_not_there_helps_in_the_readers_language(
     page = browser.get(f"/{language}{path}")
     assert page.status == 404 and page.html.html["lang"] == language
     assert page.select("main a[href$='/consultations']") and page.select("main form[action$='/find']")
+
+
+def test_what_is_not_there_can_be_read_in_another_language_at_once(visitor):
+    one = visitor()
+    page = one.get("/fr/consultations/ساحة/nulle-part")
+    for other in ("ar", "en"):
+        sister = one.get(page.one(f".languages a[hreflang={other}]")["href"])
+        assert (sister.status, sister.path) == (404, quote(f"/{other}/consultations/ساحة/nulle-part"))
+        assert sister.html.html["lang"] == other
 
 
 @pytest.mark.parametrize("path", ["/de/", "/xx/consultations", "/consultations", "/AR/"])
