@@ -72,6 +72,13 @@ def _load(identity: str) -> SignedIn | None:
     return SignedIn(found) if found is not None and found.stamp == stamp else None
 
 
+def ask_to_sign_in() -> Response:
+    """To the door. Who sent something is told on the spot instead, with their words, to be copied (401)."""
+    if request.method == "POST":
+        abort(401)
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+
+
 def _knock() -> Response | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
@@ -81,8 +88,7 @@ def _knock() -> Response | None:
     if door.open_to_all:
         return None
     if person() is None:
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("accounts.sign_in", next=target), 303)
+        return ask_to_sign_in()
     if door.roles and not holds_anywhere(person(), *door.roles):
         abort(403)
     return None

@@ -13,11 +13,13 @@ from consult.kernel.paging import BadCursor
 from consult.rendering.wording import sentence
 from consult.web.request import lang
 
-KNOWN = {400, 403, 404, 405, 409, 410, 413, 429, 500}
+KNOWN = {400, 401, 403, 404, 405, 409, 410, 413, 429, 500}
 
 
 # What is never shown again: secrets, and names of ours that nobody wrote.
-NOT_WORDS = re.compile("token|password|current|key|seen|version|expected")
+NOT_WORDS = re.compile("token|password|current|key|seen|version|expected|^next$")
+# What somebody writes, however short; of other fields what is too long to be a choice.
+WORDS = re.compile("^(title|body|text|reason|office)")
 SHORTEST_KEPT = 20
 MOST_KEPT = 12
 
@@ -32,7 +34,7 @@ def _written() -> list[str]:
     return [
         words
         for name, words in request.form.items()
-        if not NOT_WORDS.search(name) and len(words.strip()) >= SHORTEST_KEPT
+        if not NOT_WORDS.search(name) and len(words.strip()) >= (1 if WORDS.match(name) else SHORTEST_KEPT)
     ][:MOST_KEPT]
 
 
@@ -44,7 +46,7 @@ def init_errors(app: Flask) -> None:
             return error
         if request.path.startswith("/api/"):
             return {"error": error.name.lower().replace(" ", "-")}, status
-        return _page(status)
+        return _page(status, kept=_written() if status == 401 else None)
 
     @app.errorhandler(NotFound)
     @app.errorhandler(BadCursor)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask_babel import Babel
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from consult.kernel.localized import LANGUAGES, Language
 from consult.rendering.words import LOCALES
@@ -19,6 +19,12 @@ class LanguageConverter(BaseConverter):
     regex = "ar|fr|en"
 
 
+class NumberConverter(IntegerConverter):
+    """A number that a table can hold; a longer one names nothing, so its address is not there."""
+
+    regex = r"\d{1,18}"
+
+
 def preferred_language() -> Language:
     """The reader's wish as the browser says it, else Arabic."""
     best = request.accept_languages.best_match([str(language) for language in LANGUAGES])
@@ -27,6 +33,7 @@ def preferred_language() -> Language:
 
 def init_locale(app: Flask) -> None:
     app.url_map.converters["lang"] = LanguageConverter
+    app.url_map.converters["int"] = NumberConverter
     app.config["BABEL_DEFAULT_LOCALE"] = "ar_TN"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Africa/Tunis"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["ROOT"] / "translations")

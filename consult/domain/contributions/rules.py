@@ -61,7 +61,7 @@ class Refusal(StrEnum):
     VERIFY_FIRST = "verify-first"  # level
     NOT_YOURS = "not-yours"
     NOT_A_DRAFT = "not-a-draft"
-    ANSWERED = "answered"  # answered_at
+    ANSWERED = "answered"
     HIDDEN = "hidden"
     WITHDRAWN = "withdrawn"
     WAITING = "waiting"
@@ -121,6 +121,8 @@ def may_propose(person: Person | None, consultation: Consultation, at: datetime)
 
 def may_comment(person: Person | None, parent: Contribution, at: datetime) -> Verdict:
     """Whether the person may answer this proposal or comment."""
+    if parent.state is State.WAITING:
+        return no(Refusal.WAITING)
     if parent.state is not State.PUBLISHED:
         return no(Refusal.PARENT_NOT_PUBLISHED)
     return may_act(person, parent.consultation, Activity.COMMENT, at)
@@ -190,7 +192,8 @@ def may_edit(person: Person | None, contribution: Contribution, at: datetime) ->
     if not standing:
         return standing
     if contribution.answered_at is not None:
-        return no(Refusal.ANSWERED, answered_at=contribution.answered_at)
+        # Neither how nor when: while results are hidden nobody learns that there was a vote, or its minute.
+        return no(Refusal.ANSWERED)
     activity = Activity.PROPOSE if contribution.kind is Kind.PROPOSAL else Activity.COMMENT
     consultation = contribution.consultation
     if not any(is_open(phase, at) and opens(phase, activity) for phase in consultation.phases):

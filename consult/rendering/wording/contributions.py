@@ -74,8 +74,8 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.ANSWERED,
         N_(
-            "Somebody voted or commented on this on %(answered_at)s. From then on it is not changed any more, so "
-            "that it stays what others read. You may still withdraw it."
+            "Somebody else has acted on this text: a vote, a comment, an answer or a citation. From then on it is "
+            "not changed any more, so that it stays what others read. You may still withdraw it."
         ),
     ),
     (

@@ -28,6 +28,7 @@ from consult.domain.contributions.threads import list_comments
 from consult.domain.council.steps import Link, Target
 from consult.domain.council.thread import thread_of
 from consult.domain.moderation.queries import rulings_of
+from consult.domain.voting.models import Choice
 from consult.domain.voting.queries import choices_of
 from consult.kernel.errors import NotFound
 from consult.kernel.localized import shown
@@ -103,6 +104,7 @@ def page_of(contribution: Contribution) -> str:
         public_text=public_text,
         note=gone_note(contribution, rulings) if not public_text else None,
         about=about(contribution),
+        source_totals=_source_totals(contribution),
         answers_to=_answers_to(contribution),
         vote=vote_of(contribution, current, next_href=f"{here}#vote", compact=False)
         if contribution.kind is Kind.PROPOSAL and public_text
@@ -166,6 +168,14 @@ def about(contribution: Contribution) -> list[dict[str, Any]]:
     if contribution.category not in (Category.RESIDENT, Category.ASSOCIATION):
         facts.append((_("Said by"), word(lang(), contribution.category)))
     return [{"term": term, "text": text} for term, text in facts if text]
+
+
+def _source_totals(contribution: Contribution) -> list[dict[str, Any]]:
+    """The source's own figures: those we have a word for under it, the others under their column's name."""
+    return [
+        {"label": word(lang(), Choice(name)) if name in set(Choice) else name, "value": value}
+        for name, value in (contribution.source_totals or {}).items()
+    ]
 
 
 def _answers_to(contribution: Contribution) -> dict[str, Any] | None:

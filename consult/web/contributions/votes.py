@@ -61,11 +61,12 @@ def vote_of(
     visible = hidden_until is None
     href = url_for(".show", ref=contribution.ref)
     offered = verdict.refusal is not VoteRefusal.NOT_VOTED_ON and verdict.refusal is not Refusal.NEVER_OPEN
+    rule = vote_rule_at(contribution.consultation, at) if offered else None
     return VoteBox(
         ref=contribution.ref or "",
         action=url_for(".vote", ref=contribution.ref),
-        rule=vote_rule_at(contribution.consultation, at) if offered else None,
-        choices=[(str(one), word(lang(), one)) for one in choices_for(contribution, at)] if offered else [],
+        rule=rule,
+        choices=[(str(one), _label(one, rule)) for one in choices_for(contribution, at)] if offered else [],
         current=str(current) if current else None,
         reason=sentence(lang(), verdict.refusal, verdict.facts) if verdict.refusal else None,
         sign_in=sign_in_href(f"{href}#vote") if verdict.refusal is Refusal.SIGN_IN_FIRST else None,
@@ -76,6 +77,11 @@ def vote_of(
         next_href=next_href,
         compact=compact,
     )
+
+
+def _label(choice: Choice, rule: VoteRule | None) -> str:
+    """What the button says: where one can only support, nobody is asked to agree with anything."""
+    return _("Support") if rule is VoteRule.SUPPORT else word(lang(), choice)
 
 
 @bp.post("/contributions/<ref>/vote")

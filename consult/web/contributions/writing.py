@@ -43,10 +43,10 @@ from consult.kernel.localized import shown
 from consult.kernel.verdict import Verdict
 from consult.rendering.formats import tunis_date
 from consult.rendering.wording import sentence
-from consult.web.access import public, signed_in
+from consult.web.access import ask_to_sign_in, public, signed_in
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.forms import CommentForm, EditForm, PlainForm, ProposalForm
-from consult.web.contributions.ways import asks_to_sign_in, here, look_again, sign_in_href
+from consult.web.contributions.ways import asks_to_sign_in, here, look_again
 from consult.web.database import db, unit_of_work
 from consult.web.forms import number_in
 from consult.web.request import lang, me, now, person
@@ -109,7 +109,7 @@ def new(slug: str) -> Any:
     if person() is None:
         verdict = may_propose(None, consultation, now())
         if asks_to_sign_in(verdict) or request.method == "POST":
-            return redirect(sign_in_href(url_for(".new", slug=slug)), 303)
+            return ask_to_sign_in()
         return render_template(
             "areas/contributions/closed.html",
             consultation=consultation,
@@ -153,7 +153,7 @@ def sent(made: Contribution) -> Response:
 def comment(ref: str) -> Any:
     """Comment on a proposal or reply to a comment. GET is the form alone, with what is answered above it."""
     if person() is None:
-        return redirect(sign_in_href(f"{url_for('.show', ref=ref)}#comments"), 303)
+        return ask_to_sign_in()
     parent = get_contribution(db(), ref)
     form = CommentForm()
     form.fill(organisations())

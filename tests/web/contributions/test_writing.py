@@ -127,7 +127,7 @@ def test_a_form_whose_proof_is_gone_gives_the_words_back(amel, consultation, lan
     form = page.form("/proposals/new")
     page = amel.submit(form, {"title": TITLE, "body": BODY, "csrf_token": "stale"}, button="submit")
     assert page.status == 400
-    assert [one.get_text().strip() for one in page.select("textarea[readonly]")] == [BODY]
+    assert [one.get_text().strip() for one in page.select("textarea[readonly]")] == [TITLE, BODY]
     page = new(amel)
     assert page.status == 200, "and from the page opened again it goes"
 
@@ -160,6 +160,26 @@ def test_a_phase_that_closes_while_one_writes_keeps_the_words_as_a_draft(amel, c
     page = amel.submit(page.form("/proposals/new"), button="draft")
     assert page.status == 200 and "/account/drafts/" in page.path
     assert TITLE in amel.get(f"/{language}/account/contributions").text
+
+
+@languages
+def test_who_was_signed_out_in_another_window_keeps_the_words(amel, session, consultation, language):
+    proposal = a_proposal(session, consultation=consultation)
+    session.commit()
+    ways = [
+        (f"/{language}/consultations/square/proposals/new", "/proposals/new", {"title": TITLE, "body": BODY}),
+        (f"/{language}/contributions/{proposal.ref}/comments", "/comments", {"body": BODY}),
+    ]
+    forms = [(amel.get(path).form(action), words, path) for path, action, words in ways]
+    amel.client.delete_cookie("session")
+    for form, words, path in forms:
+        # The other window is at the door, so this form's own key is not the session's either.
+        page = amel.submit(form, words)
+        assert page.status in {400, 401} and page.html.html["lang"] == language
+        kept = [one.get_text().strip() for one in page.select("textarea[readonly]")]
+        assert kept == list(words.values())
+        if page.status == 401:
+            assert page.one("main a.button--primary")["href"].endswith("next=" + path)
 
 
 def test_a_draft_is_seen_by_nobody_else(amel, visitor, browser_of, session, moderator, consultation):

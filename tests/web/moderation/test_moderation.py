@@ -8,6 +8,7 @@ import pytest
 
 from consult.domain.accounts.actions import grant_role
 from consult.domain.accounts.models import Role
+from consult.domain.contributions.actions import edit_contribution
 from consult.domain.contributions.models import State
 from consult.domain.contributions.queries import get_contribution
 from consult.domain.moderation.queries import list_rules
@@ -57,6 +58,29 @@ def hide(browser, ref, reason=REASON, language="fr"):
     page = browser.get(f"/{language}/desk/moderation/{ref}")
     rule = page.select("input[name=rule]")[0]["value"]
     return browser.submit(page.form("/ruling"), {"rule": rule, "reason": reason}, button="hide")
+
+
+@languages
+def test_a_moderator_reads_every_wording_of_an_edited_text(
+    browser_of, session, consultation, moderator, language
+):
+    author = a_resident(session)
+    proposal = a_proposal(
+        session, consultation=consultation, author=author, body="Trois bancs devant l’école."
+    )
+    edit_contribution(
+        session,
+        contribution=proposal,
+        author=author,
+        title=proposal.title,
+        body="Quatre bancs devant l’école.",
+        at=NOON + timedelta(minutes=5),
+        expected_version=1,
+    )
+    page = browser_of(moderator).get(f"/{language}/desk/moderation/{proposal.ref}")
+    assert page.status == 200 and "Quatre bancs" in page.text
+    assert "Trois bancs" in page.one("article details").get_text()
+    assert "Quatre" not in page.one("article details").get_text(), "the wording that stands is above, once"
 
 
 @languages

@@ -70,6 +70,12 @@ def test_what_is_not_there_helps_in_the_readers_language(
     assert page.select("main a[href$='/consultations']") and page.select("main form[action$='/find']")
 
 
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 23, "9" * 400])
+def test_a_number_that_no_table_holds_is_not_there(visitor, consultation, number):
+    page = visitor().get(f"/fr/consultations/square/documents/{number}/a.pdf")
+    assert page.status == 404 and page.html.html["lang"] == "fr"
+
+
 def test_what_is_not_there_can_be_read_in_another_language_at_once(visitor):
     one = visitor()
     page = one.get("/fr/consultations/ساحة/nulle-part")
