@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import mark_changed
-from consult.domain.contributions.models import Contribution, Place, State
+from consult.domain.contributions.models import Contribution, Place
 from consult.domain.contributions.states import set_places
 from consult.domain.council.bodies import change_body, end_mandate, found_body, give_mandate
 from consult.domain.council.models import DecisionFile, Outcome, OutcomeKind
@@ -19,7 +19,7 @@ from consult.domain.council.rules import day_of, may_close, may_decide, may_reco
 from consult.domain.journal.actions import record
 from consult.domain.notices.actions import enqueue_notices
 from consult.domain.notices.models import NoticeKind
-from consult.domain.synthesis.concerned import list_concerned
+from consult.domain.synthesis.concerned import STILL_CONCERNED, list_concerned
 from consult.domain.synthesis.holding import hold
 from consult.domain.synthesis.models import Citation, Finding, Ground, Recommendation, Synthesis
 from consult.kernel.errors import NotFound, Stale
@@ -132,7 +132,11 @@ def close_file(session: Session, *, file: DecisionFile, councillor: Person, at: 
         .join(Finding, Finding.id == Citation.finding_id)
         .join(Ground, Ground.finding_id == Finding.id)
         .join(Citation.contribution)
-        .where(Finding.synthesis_id == synthesis.id, Contribution.state == State.PUBLISHED)
+        .where(
+            Finding.synthesis_id == synthesis.id,
+            Contribution.place == Place.CITED,
+            Contribution.state.in_(STILL_CONCERNED),
+        )
         .distinct()
     ).all()
     for start in range(0, len(ids), 5_000):
@@ -162,7 +166,7 @@ def close_file(session: Session, *, file: DecisionFile, councillor: Person, at: 
                 f"file:{found.id}:{one.person_id}",
                 None,
             )
-            for one in list_concerned(session, synthesis.id)
+            for one in list_concerned(session, synthesis.id, since_published=True)
         ],
     )
     return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
-from consult.domain.contributions.models import Contribution, State
+from consult.domain.contributions.models import Contribution, Place, State
 from consult.domain.synthesis.models import Citation, Finding, SetAside
 
 
@@ -27,24 +27,25 @@ class Concerned:
         return [*self.cited, *self.set_aside]
 
     def facts(self) -> dict[str, Any]:
-        """What a letter needs: the first contribution and its place, and all of them in `refs`."""
-        found: dict[str, Any] = {
-            "ref": self.refs[0],
-            "refs": self.refs,
-            "place": "cited" if self.cited else "set-aside",
-        }
-        if not self.cited:
-            found["reason"] = next(iter(self.set_aside.values()))
-        return found
+        """What a letter needs: the first contribution, those cited, and the others with their reasons."""
+        return {"ref": self.refs[0], "cited": self.cited, "set_aside": self.set_aside}
 
 
-def list_concerned(session: Session, synthesis_id: int) -> list[Concerned]:
-    """Authors with an address, each once, whose contributions are still public."""
+# A text that is hidden after the synthesis cited it keeps its place: its author is told of the decision too. Who
+# withdrew theirs asked to be left out.
+STILL_CONCERNED = (State.PUBLISHED, State.HIDDEN)
+
+
+def list_concerned(session: Session, synthesis_id: int, *, since_published: bool = False) -> list[Concerned]:
+    """Authors with an address, each once, of the public contributions that it cites or sets aside.
+
+    `since_published`: of those that took their place from it when it was published, the hidden ones included.
+    """
     found: dict[int, Concerned] = {}
     authors = (
         select(Contribution.author_id, Contribution.ref)
         .join(Person, Person.id == Contribution.author_id)
-        .where(Contribution.state == State.PUBLISHED, Person.email.is_not(None))
+        .where(*_standing(since_published), Person.email.is_not(None))
         .order_by(Contribution.received_at, Contribution.id)
     )
     cited = (
@@ -62,3 +63,10 @@ def list_concerned(session: Session, synthesis_id: int) -> list[Concerned]:
     for person_id, ref, reason in session.execute(aside):
         found.setdefault(person_id, Concerned(person_id)).set_aside[ref] = reason
     return list(found.values())
+
+
+def _standing(since_published: bool) -> list[ColumnElement[bool]]:
+    if not since_published:
+        return [Contribution.state == State.PUBLISHED]
+    places = (Place.CITED, Place.SET_ASIDE, Place.DECIDED)
+    return [Contribution.state.in_(STILL_CONCERNED), Contribution.place.in_(places)]

@@ -38,9 +38,8 @@ def publish_synthesis(
 ) -> Synthesis:
     """Freeze the figures, give every contribution its place, tell the concerned once.
 
-    `missing_reason`: why a language is missing; `gap_reason`: why a proposal stays open, a finding cites
-    nothing or a recommendation rests on nothing. Each is needed, and kept, only where there is something to
-    explain.
+    `missing_reason`: why a language is missing; `gap_reason`: why a proposal stays open or a finding cites
+    nothing. Each is needed, and kept, only where there is something to explain.
     """
     synthesis = hold(session, synthesis.id)
     gaps = gaps_of(session, synthesis)

@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     PARTS_MISSING = "parts-missing"
     STILL_OPEN = "still-open"
     VOTE_OPEN = "vote-open"
+    NO_GROUND = "no-ground"  # numbers
     GAP_NEEDS_REASON = "gap-needs-reason"
     LANGUAGE_NEEDS_REASON = "language-needs-reason"
 
@@ -65,7 +66,7 @@ class Gaps:
 
     @property
     def needs_reason(self) -> bool:
-        return bool(self.open or self.waiting or self.citing_nothing or self.resting_on_nothing)
+        return bool(self.open or self.waiting or self.citing_nothing)
 
 
 def may_write(person: Person | None, consultation: Consultation) -> Verdict:
@@ -130,7 +131,8 @@ def may_publish(
     """Whether it may be published now. The consultation's phases and activities are loaded.
 
     Not while anybody may still propose (what comes later would have no place) or vote (the figures are
-    results, and results may be hidden until the vote closes). Gaps and missing languages need a reason.
+    results, and results may be hidden until the vote closes). Each recommendation rests on a finding
+    (settled.md); other gaps and missing languages need a reason.
     """
     verdict = may_edit(person, synthesis)
     if not verdict:
@@ -145,6 +147,8 @@ def may_publish(
         return no(Refusal.NO_FINDING)
     if gaps.parts:
         return no(Refusal.PARTS_MISSING, parts=gaps.parts)
+    if gaps.resting_on_nothing:
+        return no(Refusal.NO_GROUND, numbers=gaps.resting_on_nothing)
     if gaps.needs_reason and not any((gap_reason or {}).values()):
         return no(Refusal.GAP_NEEDS_REASON)
     if gaps.languages and not missing_reason:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from consult.kernel.localized import Language
 from consult.rendering.letters.case import Body, Case
 from consult.rendering.letters.content import Block, Button, Paragraph, Quote, isolated
 
@@ -105,27 +108,69 @@ def answered(case: Case) -> Body:
     )
 
 
+def _several(case: Case, refs: Sequence[str]) -> str:
+    """Register numbers in a row, each kept whole."""
+    return ("، " if case.language == Language.AR else ", ").join(isolated(ref) for ref in refs)
+
+
+def _placed(case: Case) -> tuple[list[str], dict[str, dict[str, str]]]:
+    """The person's contributions that were cited, and those set aside with the reason of each."""
+    facts = case.facts
+    if "cited" in facts:
+        return facts["cited"], facts["set_aside"]
+    # A letter that waits since its facts named one contribution only.
+    if facts.get("place") == "set-aside":
+        return [], {facts["ref"]: facts.get("reason") or {}}
+    return [facts["ref"]], {}
+
+
+def _places(case: Case) -> list[Block]:
+    """Every contribution of the person with its place in the synthesis; those set aside with the reason."""
+    _, ngettext = case.words.gettext, case.words.ngettext
+    blocks: list[Block] = []
+    cited, aside = _placed(case)
+    if cited:
+        told = ngettext(
+            "The synthesis of what was heard has been published, and your contribution %(refs)s is cited in it.",
+            "The synthesis of what was heard has been published, and your contributions %(refs)s are cited in it.",
+            len(cited),
+            refs=_several(case, cited),
+        )
+        blocks.append(Paragraph(told))
+    else:
+        blocks.append(Paragraph(_("The synthesis of what was heard has been published.")))
+    for reason, refs in _by_reason(aside):
+        told = ngettext(
+            "Your contribution %(refs)s was read, and no finding of the synthesis rests on it. The reason is "
+            "recorded:",
+            "Your contributions %(refs)s were read, and no finding of the synthesis rests on them. The reason is "
+            "recorded:",
+            len(refs),
+            refs=_several(case, refs),
+        )
+        blocks += [Paragraph(told), *case.city_text(_("Reason"), reason)]
+    return blocks
+
+
+def _by_reason(aside: Mapping[str, dict[str, str]]) -> list[tuple[dict[str, str], list[str]]]:
+    """The numbers that share a reason, together."""
+    found: list[tuple[dict[str, str], list[str]]] = []
+    for ref, reason in aside.items():
+        for known, refs in found:
+            if known == reason:
+                refs.append(ref)
+                break
+        else:
+            found.append((reason, [ref]))
+    return found
+
+
 def synthesis_published(case: Case) -> Body:
     _ = case.words.gettext
-    if case.facts.get("place") == "set-aside":
-        told = _(
-            "The synthesis of what was heard has been published. Your contribution %(ref)s was read, and "
-            "no finding of the synthesis rests on it. The reason is recorded:",
-            ref=case.ref,
-        )
-    else:
-        told = _(
-            "The synthesis of what was heard has been published, and your contribution %(ref)s is cited "
-            "in it.",
-            ref=case.ref,
-        )
-    blocks: list[Block] = [Paragraph(told)]
-    if case.facts.get("place") == "set-aside":
-        blocks += case.city_text(_("Reason"), case.facts.get("reason") or "")
     return Body(
         _("What was heard: the synthesis is published"),
         [
-            *blocks,
+            *_places(case),
             *case.city_text(_("Public consultation"), case.facts.get("title") or ""),
             Button(_("See what became of it"), case.own()),
         ],
@@ -143,16 +188,24 @@ def synthesis_published(case: Case) -> Body:
 
 
 def file_closed(case: Case) -> Body:
-    _ = case.words.gettext
+    _, ngettext = case.words.gettext, case.words.ngettext
+    cited, aside = _placed(case)
+    refs = [*cited, *aside]
     return Body(
-        _("It is decided: what became of your contribution %(ref)s", ref=case.ref),
+        _("It is decided: what became of your contribution %(ref)s", ref=isolated(refs[0]))
+        if len(refs) == 1
+        else _("It is decided: what became of your contributions"),
         [
             Paragraph(
-                _(
+                ngettext(
                     "The deciding body has answered every recommendation of the public consultation in "
-                    "which you took part. The page of your contribution %(ref)s shows its way to the "
+                    "which you took part. The page of your contribution %(refs)s shows its way to the "
                     "decision, with the reasons.",
-                    ref=case.ref,
+                    "The deciding body has answered every recommendation of the public consultation in "
+                    "which you took part. The pages of your contributions %(refs)s show their way to the "
+                    "decision, with the reasons.",
+                    len(refs),
+                    refs=_several(case, refs),
                 )
             ),
             *case.city_text(_("Public consultation"), case.facts.get("title") or ""),

@@ -56,8 +56,12 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         N_("The vote closes on %(until)s: until then its figures cannot be frozen."),
     ),
     (
+        Refusal.NO_GROUND,
+        N_("Recommendations that rest on no finding: no. %(numbers)s. Tick at least one finding for each."),
+    ),
+    (
         Refusal.GAP_NEEDS_REASON,
-        N_("Something has no place yet. Give it one, or state the reason: it is printed in the report."),
+        N_("Something is left open. Close it, or state the reason: it is printed in the report."),
     ),
     (
         Refusal.LANGUAGE_NEEDS_REASON,

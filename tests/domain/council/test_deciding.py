@@ -26,6 +26,8 @@ from consult.domain.council.queries import (
 )
 from consult.domain.council.rules import Refusal
 from consult.domain.journal.models import JournalEntry
+from consult.domain.moderation.actions import hide_contribution
+from consult.domain.moderation.queries import list_rules
 from consult.domain.notices.models import Notice, NoticeKind
 from consult.domain.synthesis.actions import publish_synthesis, save_recommendation
 from consult.domain.synthesis.queries import find_synthesis
@@ -209,7 +211,7 @@ def test_a_file_closes_when_each_recommendation_has_its_outcome(
     assert session.get(Contribution, proposal.id).place == Place.DECIDED
     letter = session.scalars(select(Notice).where(Notice.kind == NoticeKind.FILE_CLOSED)).one()
     assert (letter.person_id, letter.key) == (author.id, f"file:{file.id}:{author.id}")
-    assert letter.facts["refs"] == [proposal.ref]
+    assert letter.facts["cited"] == [proposal.ref]
     acts = session.scalars(
         select(JournalEntry.act).where(JournalEntry.actor_id == member.id).order_by(JournalEntry.id)
     ).all()
@@ -331,3 +333,24 @@ def test_what_stands_under_no_recommendation_stays_cited(session, consultation, 
     a_closed_file(session, synthesis=synthesis, councillor=member, at=LATER)
     places = dict(session.execute(select(Contribution.id, Contribution.place)).all())
     assert places == {decided.id: Place.DECIDED, told.id: Place.CITED}
+
+
+def test_who_was_cited_is_told_of_the_decision_though_the_text_was_hidden_since(
+    session, consultation, moderator, synthesis, member, proposal, author
+):
+    hide_contribution(
+        session,
+        contribution=proposal,
+        moderator=moderator,
+        rule=list_rules(session)[0],
+        reason="Une adresse privée y figure.",
+        at=CLOSED + timedelta(days=1),
+    )
+    for recommendation in synthesis.recommendations:
+        an_outcome(session, synthesis=synthesis, recommendation=recommendation, councillor=member, at=LATER)
+    file = find_file(session, synthesis.id)
+    close_file(session, file=file, councillor=member, at=LATER)
+    letter = session.scalars(select(Notice).where(Notice.kind == NoticeKind.FILE_CLOSED)).one()
+    assert (letter.person_id, letter.facts["cited"]) == (author.id, [proposal.ref])
+    session.refresh(proposal, ["place"])
+    assert proposal.place == Place.DECIDED, "so it stands where it should when it is restored"

@@ -21,7 +21,6 @@ from consult.domain.synthesis.actions import (
     save_finding,
     save_recommendation,
     save_texts,
-    set_aside,
 )
 from consult.domain.synthesis.figures import compute_figures
 from consult.domain.synthesis.models import SynthesisState
@@ -46,7 +45,7 @@ def refused(call, *args, **kwargs):
 
 
 def test_what_is_missing_is_refused_one_after_the_other(session, consultation, moderator):
-    proposal, other = (a_proposal(session, consultation=consultation) for _ in range(2))
+    proposal, _other = (a_proposal(session, consultation=consultation) for _ in range(2))
     synthesis = a_synthesis(session, consultation=consultation, moderator=moderator)
 
     def publish(at=CLOSED, **reasons):
@@ -66,24 +65,13 @@ def test_what_is_missing_is_refused_one_after_the_other(session, consultation, m
     assert refused(publish).code == Refusal.GAP_NEEDS_REASON
     cite(session, finding=finding, contribution=proposal, moderator=moderator, at=CLOSED)
     assert refused(publish).code == Refusal.GAP_NEEDS_REASON, "a proposal is open"
-    set_aside(
-        session,
-        synthesis=synthesis,
-        contributions=[other],
-        reason=in_three("why"),
-        moderator=moderator,
-        at=CLOSED,
+    recommended = dict(
+        synthesis=synthesis, moderator=moderator, title={"ar": "غراسة", "fr": "planter"}, body={}, at=CLOSED
     )
-    save_recommendation(
-        session,
-        synthesis=synthesis,
-        moderator=moderator,
-        title={"ar": "غراسة", "fr": "planter"},
-        body={},
-        findings=[],
-        at=CLOSED,
-    )
-    assert refused(publish).code == Refusal.GAP_NEEDS_REASON, "a recommendation rests on nothing"
+    recommendation = save_recommendation(session, findings=[], **recommended)
+    found = refused(publish, gap_reason=in_three("agreed with the council"))
+    assert (found.code, found.facts["numbers"]) == (Refusal.NO_GROUND, (1,)), "no reason replaces a finding"
+    save_recommendation(session, recommendation=recommendation, findings=[finding], **recommended)
     found = refused(publish, gap_reason=in_three("agreed with the council"))
     assert (found.code, found.facts["languages"]) == (Refusal.LANGUAGE_NEEDS_REASON, ("en",))
     published = publish(gap_reason=in_three("agreed"), missing_reason="Le traducteur est absent.")
@@ -157,11 +145,11 @@ def test_everyone_concerned_is_told_once_in_one_letter(session, consultation, mo
         "slug": consultation.slug,
         "title": consultation.title,
         "ref": cited[0].ref,
-        "refs": [cited[0].ref, cited[1].ref, also.ref],
-        "place": "cited",
+        "cited": [cited[0].ref, cited[1].ref],
+        "set_aside": {also.ref: in_three("outside the subject")},
     }
-    assert letters[one.id].facts["place"] == "set-aside"
-    assert letters[one.id].facts["reason"] == in_three("outside the subject")
+    assert letters[one.id].facts["cited"] == []
+    assert letters[one.id].facts["set_aside"] == {aside.ref: in_three("outside the subject")}
 
 
 def test_a_hidden_contribution_keeps_its_number_and_loses_its_quote(session, consultation, moderator):

@@ -38,10 +38,16 @@ FACTS = {
         "slug": "square",
         "title": TITLE,
         "ref": "2026-000123",
-        "place": "set-aside",
-        "reason": {"ar": "خارج عن الموضوع"},
+        "cited": [],
+        "set_aside": {"2026-000123": {"ar": "خارج عن الموضوع"}},
     },
-    NoticeKind.FILE_CLOSED: {"slug": "square", "title": TITLE, "ref": "2026-000123"},
+    NoticeKind.FILE_CLOSED: {
+        "slug": "square",
+        "title": TITLE,
+        "ref": "2026-000123",
+        "cited": ["2026-000123"],
+        "set_aside": {},
+    },
     NoticeKind.ROLE_GRANTED: {"role": "department", "scope": TITLE, "department": {"fr": "Voirie"}},
 }
 
@@ -105,6 +111,33 @@ def test_the_html_is_whole_safe_and_asks_nothing_of_the_network(kind, language):
     assert "url(" not in str(soup)
     addresses = [anchor["href"] for anchor in soup.find_all("a")]
     assert all(address.startswith(("https://avis.tunis.example/", "mailto:")) for address in addresses)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters_of_a_synthesis_name_each_contribution_and_each_reason_once(language):
+    beside, double = {"ar": "خارج عن الموضوع"}, {"ar": "سبق قوله"}
+    facts = {
+        "slug": "square",
+        "title": TITLE,
+        "ref": "2026-000001",
+        "cited": ["2026-000001", "2026-000002"],
+        "set_aside": {"2026-000003": beside, "2026-000004": double, "2026-000005": beside},
+    }
+    text = to_text(a_letter(NoticeKind.SYNTHESIS_PUBLISHED, language, facts=facts))
+    assert all(f"2026-00000{number}" in text for number in range(1, 6))
+    assert text.count(beside["ar"]) == text.count(double["ar"]) == 1
+    assert text.index("2026-000005") < text.index(beside["ar"]) < text.index("2026-000004")
+    closed = to_text(a_letter(NoticeKind.FILE_CLOSED, language, facts=facts))
+    assert all(f"2026-00000{number}" in closed for number in range(1, 6))
+
+
+def test_a_letter_that_waited_since_its_facts_named_one_contribution_is_written():
+    old = {"slug": "square", "title": TITLE, "ref": "2026-000001", "refs": ["2026-000001"]}
+    aside = old | {"place": "set-aside", "reason": {"fr": "Hors sujet"}}
+    assert "Hors sujet" in to_text(a_letter(NoticeKind.SYNTHESIS_PUBLISHED, "fr", facts=aside))
+    cited = old | {"place": "cited"}
+    for kind in (NoticeKind.SYNTHESIS_PUBLISHED, NoticeKind.FILE_CLOSED):
+        assert "2026-000001" in to_text(a_letter(kind, "fr", facts=cited))
 
 
 @pytest.mark.parametrize(("kind", "language"), each)
