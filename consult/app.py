@@ -42,8 +42,9 @@ def create_app(config: Config) -> Flask:
         SECRET_KEY=config.secret_key,
         BASE_URL=config.base_url,
         DEVELOPMENT=config.development,
-        # The largest file (settled.md: documents 50 MB) and the form around it.
-        MAX_CONTENT_LENGTH=51 * MEGABYTE,
+        # The largest file (settled.md: documents 50 MB), the form around it, and room to refuse a larger one in the
+        # form itself, with the words kept.
+        MAX_CONTENT_LENGTH=64 * MEGABYTE,
         # A form that was open over lunch is still good; the session bounds it.
         WTF_CSRF_TIME_LIMIT=None,
         TEMPLATES_AUTO_RELOAD=config.development,

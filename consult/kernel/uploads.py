@@ -104,11 +104,23 @@ def inspect(data: bytes | Path, *, allow: Collection[Kind]) -> Upload:
         return Upload(**common, extension=_EXTENSIONS[media_type], width=width, height=height)
 
 
-def resized(data: bytes | Path, *, width: int, quality: int = 80, media_type: str = "image/webp") -> bytes:
+# How a picture is brought under a number of bytes: first coarser, then smaller. (quality, share of the width)
+_LIGHTER = ((65, 1.0), (50, 1.0), (40, 1.0), (50, 0.75), (50, 0.6), (40, 0.5), (40, 0.35), (30, 0.25))
+
+
+def resized(
+    data: bytes | Path,
+    *,
+    width: int,
+    quality: int = 80,
+    media_type: str = "image/webp",
+    most: int | None = None,
+) -> bytes:
     """The picture as WebP or JPEG, upright, in sRGB, at most `width` pixels wide and thrice as high.
 
-    Never made larger than it is, and without any metadata. Raises UploadRefused for what is no picture that
-    we take, ValueError for another `media_type`.
+    Never made larger than it is, and without any metadata. `most`: bytes that it may have; a photograph full
+    of leaves is made coarser, then smaller, until it fits. Raises UploadRefused for what is no picture that we
+    take, ValueError for another `media_type`.
     """
     if media_type not in ("image/webp", "image/jpeg"):
         raise ValueError(media_type)
@@ -131,12 +143,23 @@ def resized(data: bytes | Path, *, width: int, quality: int = 80, media_type: st
             image.thumbnail((width, width * 3), Image.Resampling.LANCZOS)
             # What stands here would be written into the new file: EXIF, XMP, comments, profiles.
             image.info.clear()
-            made = io.BytesIO()
-            if media_type == "image/webp":
-                image.save(made, "WEBP", quality=quality, method=4)
-            else:
-                image.save(made, "JPEG", quality=quality, optimize=True, progressive=True)
-            return made.getvalue()
+            made = _encoded(image, media_type, quality)
+            for coarser, share in _LIGHTER if most else ():
+                if len(made) <= (most or 0):
+                    break
+                size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+                smaller = image.resize(size, Image.Resampling.LANCZOS) if share < 1 else image
+                made = _encoded(smaller, media_type, min(quality, coarser))
+            return made
+
+
+def _encoded(image: Image.Image, media_type: str, quality: int) -> bytes:
+    made = io.BytesIO()
+    if media_type == "image/webp":
+        image.save(made, "WEBP", quality=quality, method=4)
+    else:
+        image.save(made, "JPEG", quality=quality, optimize=True, progressive=True)
+    return made.getvalue()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
-"""How often somebody may try: per address of the visitor and per account, in memory or in Redis.
+"""How often somebody may try: per address of the visitor and per account, in a file or in Redis.
 
-Counted with the `limits` library over a moving window. Without REDIS_URL each worker counts for itself. The
+Counted with the `limits` library over a moving window. Without REDIS_URL the workers of one machine count together
+in a file of the instance folder, so that "the next one is taken from 19:28 on" is true of all of them. The
 limit of an account and an address together is narrow; that of an account from anywhere is wide, so that a
 stranger cannot lock somebody out for long, and a new password by letter goes around it. Addresses are
 shared by whole streets and cafés, so theirs is wide too. An account is counted whether it exists or not: a
@@ -12,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from pathlib import Path
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
@@ -21,6 +23,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from consult.domain.accounts.addresses import fold_email
 from consult.kernel.secrets import digest
+from consult.web.attempts import FileStorage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +43,22 @@ RULES = {
 
 
 class Limiter:
-    """Counts in Redis while it answers, else in this process: a broken cache must not close the door."""
+    """Counts where all workers see it, else in this process: a broken cache must not close the door."""
 
-    def __init__(self, redis_url: str | None) -> None:
+    def __init__(self, redis_url: str | None, file: Path) -> None:
         self._here = MovingWindowRateLimiter(MemoryStorage())
-        shared = storage_from_string(redis_url, wrap_exceptions=True) if redis_url else None
-        self._shared = MovingWindowRateLimiter(shared) if shared else None
+        shared = storage_from_string(redis_url, wrap_exceptions=True) if redis_url else FileStorage(file)
+        self._shared = MovingWindowRateLimiter(shared)
 
     def count(self, asked: list[tuple[RateLimitItem, tuple[str, ...]]]) -> datetime | None:
         """Count one try under all names.
 
         When one of them is full: the moment from which it has room again.
         """
-        if self._shared is not None:
-            try:
-                return self._count(self._shared, asked)
-            except StorageError:
-                current_app.logger.exception("limits: Redis does not answer")
+        try:
+            return self._count(self._shared, asked)
+        except StorageError:
+            current_app.logger.exception("limits: what all workers share does not answer")
         return self._count(self._here, asked)
 
     def _count(
@@ -70,14 +72,14 @@ class Limiter:
     def forget(self, item: RateLimitItem, names: tuple[str, ...]) -> None:
         for limiter in (self._shared, self._here):
             try:
-                if limiter is not None:
-                    limiter.clear(item, *names)
+                limiter.clear(item, *names)
             except StorageError:
-                current_app.logger.exception("limits: Redis does not answer")
+                current_app.logger.exception("limits: what all workers share does not answer")
 
 
 def init_limits(app: Flask) -> None:
-    app.extensions["limits"] = Limiter(app.config["SETTINGS"].redis_url)
+    config = app.config["SETTINGS"]
+    app.extensions["limits"] = Limiter(config.redis_url, config.instance / "attempts.db")
 
 
 def _here() -> str:

@@ -205,3 +205,16 @@ def test_only_pictures_are_resized():
     with pytest.raises(ValueError, match="image/gif"):
         resized(a_picture("PNG"), width=100, media_type="image/gif")
     assert MOST_PIXELS < 8000 * 8000
+
+
+@pytest.mark.parametrize("width", [480, 960])
+def test_a_picture_fits_into_the_bytes_it_may_have_however_full_of_leaves_it_is(width):
+    leaves = io.BytesIO()
+    Image.effect_noise((1600, 900), 90).convert("RGB").save(leaves, "JPEG", quality=95)
+    made = resized(leaves.getvalue(), width=width, most=27_000)
+    assert len(made) <= 27_000
+    with Image.open(io.BytesIO(made)) as image:
+        assert image.width <= width and abs(image.width / image.height - 16 / 9) < 0.02
+    plain = a_picture("PNG", (1600, 900))
+    with Image.open(io.BytesIO(resized(plain, width=width, most=27_000))) as image:
+        assert image.width == width, "one that is light enough stays as large as it is asked for"

@@ -21,7 +21,7 @@ from consult.domain.accounts.granting import (
 )
 from consult.domain.accounts.models import Level, Person
 from consult.domain.accounts.passwords import hash_password, needs_new_hash, verify_password
-from consult.domain.accounts.queries import find_person_by_email
+from consult.domain.accounts.queries import find_person_by_email, list_organisations
 from consult.domain.accounts.rules import AccountRefusal, may_be_called, may_have_password
 from consult.domain.notices.actions import enqueue_notice
 from consult.domain.notices.models import Notice, NoticeKind
@@ -31,7 +31,7 @@ from consult.kernel.errors import Refused
 from consult.kernel.localized import Language
 from consult.kernel.prose import clean_line
 from consult.kernel.secrets import new_salt
-from consult.kernel.verdict import YES, no, require
+from consult.kernel.verdict import YES, Verdict, no, require
 
 __all__ = [
     "add_department",
@@ -60,11 +60,16 @@ def faults_of(session: Session, *, email: str, password: str | None, public_name
     folded, name = fold_email(email), clean_line(public_name)
     verdicts = [
         YES if folded is not None else no(AccountRefusal.EMAIL_SHAPE),
-        may_be_called(name, city_names=get_municipality(session).name.values()),
+        _may_be_called(session, name),
     ]
     if password is not None:
         verdicts.append(may_have_password(password, email=folded or "", public_name=name))
     return [Refused(one.refusal, one.facts) for one in verdicts if one.refusal is not None]
+
+
+def _may_be_called(session: Session, name: str) -> Verdict:
+    associations = [text for one in list_organisations(session) for text in one.name.values()]
+    return may_be_called(name, city_names=get_municipality(session).name.values(), associations=associations)
 
 
 def _checked(session: Session, *, email: str, password: str | None, public_name: str) -> tuple[str, str]:
@@ -257,7 +262,8 @@ def change_profile(
     What was said before shows the new name too: it is the same person.
     """
     name = clean_line(public_name)
-    require(may_be_called(name, city_names=get_municipality(session).name.values()))
+    if name != person.public_name:
+        require(_may_be_called(session, name))
     _known_place(session, arrondissement_id)
     person.public_name, person.language = name, Language(language)
     person.arrondissement_id = arrondissement_id

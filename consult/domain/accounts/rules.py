@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from consult.domain.accounts import passwords
 from consult.domain.accounts.models import Person, Role
-from consult.domain.accounts.names import looks_official
+from consult.domain.accounts.names import looks_official, skeleton
 from consult.kernel.verdict import YES, Verdict, no
 
 NAME_SHORTEST = 2
@@ -21,6 +21,7 @@ class AccountRefusal(StrEnum):
     EMAIL_SAME = "email-same"
     NAME_LENGTH = "name-length"
     NAME_OFFICIAL = "name-official"
+    NAME_OF_ASSOCIATION = "name-of-association"
     PASSWORD_SHORT = "password-short"
     PASSWORD_LONG = "password-long"
     PASSWORD_PERSONAL = "password-personal"
@@ -61,12 +62,20 @@ def holds_anywhere(person: Person | None, *roles: Role) -> bool:
     )
 
 
-def may_be_called(public_name: str, *, city_names: Iterable[str]) -> Verdict:
-    """Whether this cleaned line may be somebody's public name."""
+def may_be_called(
+    public_name: str, *, city_names: Iterable[str], associations: Iterable[str] = ()
+) -> Verdict:
+    """Whether this cleaned line may be somebody's public name: neither the city's nor an association's.
+
+    Who may speak for an association chooses it when they write; the name itself is nobody's to take.
+    """
     if not NAME_SHORTEST <= len(public_name) <= NAME_LONGEST or not any(map(str.isalnum, public_name)):
         return no(AccountRefusal.NAME_LENGTH, shortest=NAME_SHORTEST, longest=NAME_LONGEST)
     if looks_official(public_name, city_names=city_names):
         return no(AccountRefusal.NAME_OFFICIAL)
+    bones = skeleton(public_name)
+    if any(bones == skeleton(one) for one in associations):
+        return no(AccountRefusal.NAME_OF_ASSOCIATION)
     return YES
 
 

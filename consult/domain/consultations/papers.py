@@ -15,6 +15,8 @@ from consult.kernel.uploads import Kind, inspect, resized
 
 # What pages ask for: a phone, a desk, a page in print; and JPEG for the previews of shared links.
 PICTURE_WIDTHS = (480, 960, 1600)
+# A first visit may weigh 50 kB, its picture included; the rest of such a page weighs up to 21 kB.
+PICTURE_MOST = 27_000
 PREVIEW_WIDTH = 1200
 # An image among the documents is kept as JPEG of at most this many pixels, without its camera's notes.
 DOCUMENT_WIDTH = 2400
@@ -49,7 +51,7 @@ def take_picture(store: FileStore, file: Path) -> Paper:
     inspect(file, allow={Kind.PICTURE})
     taken = _image(store, resized(file, width=PICTURE_WIDTHS[-1]), "image/webp", "webp")
     for width in PICTURE_WIDTHS[:-1]:
-        store.put_variant(taken.sha256, f"-{width}.webp", resized(file, width=width))
+        store.put_variant(taken.sha256, f"-{width}.webp", resized(file, width=width, most=PICTURE_MOST))
     preview = resized(file, width=PREVIEW_WIDTH, media_type="image/jpeg")
     store.put_variant(taken.sha256, "-preview.jpg", preview)
     file.unlink()

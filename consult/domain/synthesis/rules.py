@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     PARTS_MISSING = "parts-missing"
     STILL_OPEN = "still-open"
     VOTE_OPEN = "vote-open"
+    ENTRY_TOO_LATE = "entry-too-late"  # published_at
     NO_GROUND = "no-ground"  # numbers
     GAP_NEEDS_REASON = "gap-needs-reason"
     LANGUAGE_NEEDS_REASON = "language-needs-reason"
@@ -95,6 +96,16 @@ def may_place(person: Person | None, synthesis: Synthesis, contribution: Contrib
         return no(Refusal.NOT_HERE)
     if contribution.state != State.PUBLISHED:
         return no(Refusal.NOT_PUBLIC, ref=contribution.ref)
+    return YES
+
+
+def takes_entries(synthesis: Synthesis | None) -> Verdict:
+    """Whether what was said on paper or aloud may still be entered: not once the synthesis is published.
+
+    What came after it would have no place in it, and no recommendation could rest on it.
+    """
+    if synthesis is not None and synthesis.published_at is not None:
+        return no(Refusal.ENTRY_TOO_LATE, published_at=synthesis.published_at)
     return YES
 
 

@@ -42,6 +42,10 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         AccountRefusal.NAME_OFFICIAL,
         N_("This name could be taken for the municipality itself. Choose another one."),
     ),
+    (
+        AccountRefusal.NAME_OF_ASSOCIATION,
+        N_("This is the name of an association. Choose another one; who speaks for it says so when writing."),
+    ),
     (AccountRefusal.PASSWORD_SHORT, N_("The password is too short: %(shortest)s characters at least.")),
     (AccountRefusal.PASSWORD_LONG, N_("The password is too long: %(longest)s characters at most.")),
     (

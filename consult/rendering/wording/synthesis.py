@@ -56,6 +56,13 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         N_("The vote closes on %(until)s: until then its figures cannot be frozen."),
     ),
     (
+        Refusal.ENTRY_TOO_LATE,
+        N_(
+            "The synthesis of this consultation was published on %(published_at)s: what is entered now would have "
+            "no place in it. Hand the paper to the moderators."
+        ),
+    ),
+    (
         Refusal.NO_GROUND,
         N_("Recommendations that rest on no finding: no. %(numbers)s. Tick at least one finding for each."),
     ),

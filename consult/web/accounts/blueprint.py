@@ -34,6 +34,7 @@ FIELDS = {
     AccountRefusal.EMAIL_SAME: "email",
     AccountRefusal.NAME_LENGTH: "public_name",
     AccountRefusal.NAME_OFFICIAL: "public_name",
+    AccountRefusal.NAME_OF_ASSOCIATION: "public_name",
     AccountRefusal.PASSWORD_SHORT: "password",
     AccountRefusal.PASSWORD_LONG: "password",
     AccountRefusal.PASSWORD_PERSONAL: "password",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,7 +17,9 @@ from consult.domain.accounts.links import LinkProblem, Purpose, open_token
 from consult.domain.accounts.queries import find_person
 from consult.domain.notices.queries import find_notice
 from consult.kernel.errors import Refused
+from consult.kernel.localized import Language
 from consult.rendering.wording import sentence
+from consult.rendering.words import LOCALES
 from consult.web.access import public, signed_in
 from consult.web.accounts.blueprint import Answer, blame, bp, enter, secret, stays, wait
 from consult.web.accounts.forms import ChangeEmailForm, ChangePasswordForm, ConfirmForm, ProfileForm
@@ -68,7 +71,9 @@ def save_profile() -> Answer | Response:
         except Refused as refused:
             problem = blame(form, refused)
         else:
-            flash(_("Saved."), "done")
+            # In the language that the page answers in from now on.
+            with force_locale(LOCALES[Language(form.language.data)]):
+                flash(_("Saved."), "done")
             return redirect(url_for(".settings", lang=form.language.data), 303)
     return _page(422, problem, profile=form)
 

@@ -22,10 +22,13 @@ from consult.domain.contributions.actions import CHANNELS_OF_COUNTER, enter_cont
 from consult.domain.contributions.models import Category, Channel, Tongue
 from consult.domain.contributions.queries import get_contribution
 from consult.domain.contributions.rules import Refusal, may_enter, may_speak_as
+from consult.domain.synthesis.queries import find_synthesis
+from consult.domain.synthesis.rules import takes_entries
 from consult.domain.territory.queries import list_arrondissements
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.kernel.prose import clean_line
+from consult.kernel.verdict import Verdict, require
 from consult.rendering.formats import tunis_date
 from consult.rendering.wording import sentence, word
 from consult.web.access import require_role, staff
@@ -92,6 +95,11 @@ class EntryForm(FlaskForm):
             self.submission_key.data = secrets.token_hex(12)
 
 
+def _may_enter(consultation: Consultation) -> Verdict:
+    """The calendar's answer, then that of the synthesis, which knows what comes too late for it."""
+    return may_enter(me(), consultation, now()) and takes_entries(find_synthesis(db(), consultation.id))
+
+
 @bp.get("")
 @staff(Role.COUNTER_AGENT)
 def new() -> str:
@@ -99,7 +107,7 @@ def new() -> str:
     found = []
     for standing in (Standing.OPEN, Standing.CLOSED):
         for one in list_published(db(), standing=standing, at=now()).rows:
-            if holds(me(), Role.COUNTER_AGENT, consultation_id=one.id) and may_enter(me(), one, now()):
+            if holds(me(), Role.COUNTER_AGENT, consultation_id=one.id) and _may_enter(one):
                 found.append(one)
     return render_template(
         "areas/counter/index.html",
@@ -115,12 +123,13 @@ def enter(slug: str) -> Answer | Response:
     form = EntryForm()
     form.offer(consultation)
     problem, status = "", 200
-    verdict = may_enter(me(), consultation, now())
+    verdict = _may_enter(consultation)
     if verdict.refusal is not None:
         problem, status = sentence(lang(), verdict.refusal, verdict.facts), 409
     elif form.validate_on_submit():
         try:
             with unit_of_work() as session:
+                require(takes_entries(find_synthesis(session, consultation.id)))
                 made = enter_contribution(
                     session,
                     consultation=consultation,
@@ -151,7 +160,11 @@ def enter(slug: str) -> Answer | Response:
     elif form.is_submitted():
         status = 422
     page = render_template(
-        "areas/counter/enter.html", consultation=consultation, form=form, problem=problem, open=bool(verdict)
+        "areas/counter/enter.html",
+        consultation=consultation,
+        form=form,
+        problem=problem,
+        open=bool(verdict) or form.is_submitted(),
     )
     return (page, status) if status != 200 else page
 

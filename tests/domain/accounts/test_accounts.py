@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from consult.domain.accounts import passwords
 from consult.domain.accounts.actions import (
+    add_organisation,
     ask_new_address,
     ask_new_password,
     change_password,
@@ -16,6 +17,7 @@ from consult.domain.accounts.actions import (
     confirm_address,
     confirm_new_address,
     create_account,
+    faults_of,
     renew_hash,
     reset_password,
     sign_up,
@@ -100,6 +102,22 @@ def test_one_address_is_written_one_way(typed, kept):
 )
 def test_nobody_is_called_as_the_municipality(name, refusal):
     assert may_be_called(name, city_names=CITY).refusal == refusal
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"),
+    [
+        ("Les Voisins de la Médina", AccountRefusal.NAME_OF_ASSOCIATION),
+        ("les voisins de la medina", AccountRefusal.NAME_OF_ASSOCIATION),
+        ("جيران المدينة", AccountRefusal.NAME_OF_ASSOCIATION),
+        ("Un voisin de la Médina", None),
+    ],
+)
+def test_nobody_takes_the_name_of_an_association(session, name, refusal):
+    names = {"ar": "جيران المدينة", "fr": "Les voisins de la Médina"}
+    add_organisation(session, name=names, at=NOON)
+    faults = faults_of(session, email="amel@example.tn", password=None, public_name=name)
+    assert [fault.code for fault in faults] == ([refusal] if refusal else [])
 
 
 @pytest.mark.parametrize(

@@ -364,6 +364,7 @@ def test_the_profile_is_changed_and_the_page_follows_the_language(app, visitor):
         page.form("settings/profile"), {"public_name": "أمل", "language": "ar", "arrondissement": "2"}
     )
     assert page.status == 200 and "/ar/account/settings" in page.path
+    assert "Enregistré" not in page.text and page.one(".messages p").get_text().strip() == "تمّ الحفظ."
     person = found(app, "amel@example.tn")
     assert (person.public_name, person.language, person.arrondissement_id) == ("أمل", "ar", 2)
     page = one.submit(page.form("settings/profile"), {"public_name": "Municipality of Tunis"})

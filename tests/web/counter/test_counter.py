@@ -8,9 +8,11 @@ import pytest
 
 from consult.domain.contributions.models import Channel
 from consult.domain.contributions.queries import get_contribution
+from tests.conftest import NOON
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_proposal
 from tests.factories.people import a_counter_agent, a_resident, an_organisation
+from tests.factories.synthesis import CLOSED, a_published_synthesis
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 SAID = {
@@ -136,3 +138,18 @@ def test_a_receipt_is_checked_at_its_page_by_whoever_holds_it(visitor, agent, cl
     page = one.submit(page.one(".proof__form"), {"salt": "0" * 32})
     assert page.select(".notice--warn") and made.salt not in page.text
     assert clock.at - made.received_at == timedelta(days=1)
+
+
+@languages
+def test_nothing_is_entered_once_the_synthesis_is_published(
+    agent, app, clock, session, consultation, moderator, language
+):
+    proposal = a_proposal(session, consultation=consultation)
+    page = agent.get(f"/{language}/desk/counter/square/new")
+    a_published_synthesis(session, consultation=consultation, moderator=moderator, cited=[proposal])
+    session.commit()
+    clock.forward(seconds=(CLOSED - NOON).total_seconds())
+    page = agent.submit(page.form("/new"), SAID | {"said_on": "2026-03-19"})
+    assert page.status == 409 and page.one("#body").get_text().strip() == SAID["body"]
+    assert page.one(".error-summary, .notice--warn").get_text(strip=True)
+    assert not agent.get(f"/{language}/desk/counter").select(".queue__text a")
