@@ -56,7 +56,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class NextItem:
-    """The next step as it is shown; `when` says the day, that it has passed, or that none was set."""
+    """The next step as it is shown; `when` stands beside its label: the day, or why there is none."""
 
     code: str
     title: str
@@ -98,17 +98,6 @@ def next_item(step: NextStep, language: str) -> NextItem:
     return _Speaker(language, lambda _link: None).next(step)
 
 
-def next_line(step: NextStep | None, language: str) -> str:
-    """The next step in one line, for lists: what, who and until when."""
-    words = Words(language)
-    if step is None:
-        return words.gettext("Nothing is left to be done here.")
-    item = next_item(step, language)
-    return words.gettext(
-        "%(what)s (%(who)s). %(when)s", what=item.title, who=item.who, when=item.when
-    ).strip()
-
-
 class _Speaker:
     def __init__(self, language: str, address: Address) -> None:
         self.language = language
@@ -138,10 +127,8 @@ class _Speaker:
             when = gettext("The reason of the decision says until when.")
         elif step.by is None:
             when = gettext("No date was set.")
-        elif step.late:
-            when = gettext("This was due by %(date)s and is late.", date=self.formats.date(step.by))
         else:
-            when = gettext("By %(date)s.", date=self.formats.date(step.by))
+            when = self.formats.date(step.by)
         body = []
         if step.follows:
             body.append(
@@ -197,7 +184,7 @@ class _Speaker:
                 found.append(self._strong(facts["title"]))
                 found.append(
                     self._line(
-                        gettext("Session of %(date)s, deliberation no. %(number)s."),
+                        gettext("Session of %(date)s, deliberation no.\u00a0%(number)s."),
                         date=self.formats.date(facts["session_on"]),
                         number=self._ltr(facts["deliberation_number"]),
                     )

@@ -9,6 +9,8 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
 from consult.domain.accounts.rules import holds_anywhere
+from consult.domain.consultations.models import Series
+from consult.domain.contributions.numbers import make_ref, register_year
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.localized import LANGUAGES, Language
 from consult.web.database import db
@@ -89,11 +91,15 @@ def _beside(language: Language) -> str:
 def init_navigation(app: Flask) -> None:
     @app.context_processor
     def surroundings() -> dict[str, Any]:
+        municipality = get_municipality(db())
+        series = Series.DEMO if municipality.is_demo else Series.LEGAL
         return {
             "lang": str(lang()),
             "dir": lang().direction,
             "now": now(),
-            "municipality": get_municipality(db()),
+            "municipality": municipality,
+            # A number as the receipts of this site write it.
+            "example_ref": make_ref(series, register_year(now()), 123),
             "person": person(),
             "nav": main_navigation(),
             "nav_account": account_navigation(),

@@ -14,7 +14,8 @@ from consult.kernel.prose import excerpt
 from consult.rendering.wording import word
 from consult.web.request import lang
 
-PLACE_KINDS = {Place.CITED: "info", Place.DECIDED: "done", Place.SET_ASIDE: "neutral"}
+# How far it has come is said in a list from here on.
+TOLD_PLACES = (Place.CITED, Place.DECIDED, Place.SET_ASIDE)
 
 
 def author_of(contribution: Contribution) -> str:
@@ -39,7 +40,6 @@ def card_of(contribution: Contribution, *, rule: VoteRule | None, hidden: bool) 
             "disagree": contribution.disagree_count,
             "neutral": contribution.neutral_count,
         }
-    kind = PLACE_KINDS.get(contribution.place)
     return {
         "ref": contribution.ref,
         "href": url_for("contributions.show", ref=contribution.ref),
@@ -57,5 +57,7 @@ def card_of(contribution: Contribution, *, rule: VoteRule | None, hidden: bool) 
         "received_at": contribution.received_at,
         "comments": contribution.comment_count,
         "votes": votes,
-        "badge": {"text": word(lang(), contribution.place), "kind": kind} if kind else None,
+        "badge": {"text": word(lang(), contribution.place), "state": contribution.place}
+        if contribution.place in TOLD_PLACES
+        else None,
     }

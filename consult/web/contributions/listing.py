@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -19,6 +20,7 @@ from consult.domain.contributions.queries import Filters, Order, list_contributi
 from consult.domain.contributions.rotation import SEEDS
 from consult.domain.contributions.rules import may_propose
 from consult.domain.moderation.queries import rulings_of
+from consult.domain.territory.models import Arrondissement
 from consult.domain.territory.queries import list_arrondissements
 from consult.domain.voting.queries import choices_of
 from consult.kernel.localized import shown
@@ -68,6 +70,7 @@ def index(slug: str) -> str | Response:
     except BadCursor:
         return redirect(url_for(".index", slug=slug, **_without(request.args.to_dict(), "after")), 302)
     may = may_propose(person(), consultation, now())
+    places = list_arrondissements(session, on=tunis_date(now()))
     counts = count_consultations(session, [consultation.id])[consultation.id]
     return render_template(
         "areas/contributions/index.html",
@@ -77,14 +80,15 @@ def index(slug: str) -> str | Response:
         total=counts.proposals,
         page_size=PAGE_SIZE,
         asked=asked,
-        active=sum(bool(asked[name]) for name in ("theme", "arrondissement", "state", "language")),
+        chosen=_chosen(consultation, places, asked),
         searched=bool(asked["q"]),
         order=str(order),
+        order_words=word(lang(), order),
         orders=_orders(consultation),
         seed=seed if order is Order.RANDOM else "",
         states=_states(),
         tongues=[(str(tongue), word(lang(), tongue)) for tongue in Tongue],
-        arrondissements=list_arrondissements(session, on=tunis_date(now())),
+        arrondissements=places,
         supported_refused=refused,
         hidden_until=hidden_until,
         may_propose=may or asks_to_sign_in(may),
@@ -159,6 +163,17 @@ def _filters(consultation: Consultation) -> tuple[Filters, dict[str, str]]:
         "state": state if place or state == HIDDEN else "",
     }
     return filters, asked
+
+
+def _chosen(consultation: Consultation, places: Sequence[Arrondissement], asked: dict[str, str]) -> list[str]:
+    """The filters that are on, in words."""
+    named = {
+        "theme": {str(one.id): str(shown(one.name, lang())) for one in consultation.themes},
+        "arrondissement": {str(one.id): str(shown(one.name, lang())) for one in places},
+        "state": dict(_states()),
+        "language": {str(tongue): word(lang(), tongue) for tongue in Tongue},
+    }
+    return [words.get(asked[name], asked[name]) for name, words in named.items() if asked[name]]
 
 
 def _items(consultation: Consultation, page: Page[Contribution], *, hidden: bool) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.kernel.paging import BadCursor
 from consult.kernel.prose import excerpt
-from consult.rendering.threads import next_line
+from consult.rendering.threads import NextItem, next_item
 from consult.rendering.wording import word
 from consult.web.access import signed_in
 from consult.web.contributions.blueprint import bp
@@ -94,13 +94,13 @@ def mine() -> str:
             }
             for row in drafts
         ],
-        items=[_line(row, next_line(steps[row.id], lang())) for row in page],
+        items=[_line(row, next_item(step, lang()) if (step := steps[row.id]) else None) for row in page],
         previous=url_for(".mine", after=page.previous) if page.previous else None,
         next=url_for(".mine", after=page.next) if page.next else None,
     )
 
 
-def _line(row: Contribution, next_words: str) -> dict[str, Any]:
+def _line(row: Contribution, next_step: NextItem | None) -> dict[str, Any]:
     place = row.state if row.state is not State.PUBLISHED else row.place
     return {
         "ref": row.ref,
@@ -113,5 +113,5 @@ def _line(row: Contribution, next_words: str) -> dict[str, Any]:
         "state": str(place),
         "state_words": word(lang(), place),
         "comments": row.comment_count,
-        "next": next_words,
+        "next": next_step,
     }

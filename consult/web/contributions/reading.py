@@ -25,7 +25,7 @@ from consult.domain.contributions.rules import (
     may_withdraw,
 )
 from consult.domain.contributions.threads import list_comments
-from consult.domain.council.steps import Link, Target
+from consult.domain.council.steps import Link, StepCode, Target
 from consult.domain.council.thread import thread_of
 from consult.domain.moderation.queries import rulings_of
 from consult.domain.voting.models import Choice
@@ -34,7 +34,7 @@ from consult.kernel.errors import NotFound
 from consult.kernel.localized import shown
 from consult.kernel.paging import BadCursor
 from consult.kernel.prose import excerpt
-from consult.rendering.threads import thread_items
+from consult.rendering.threads import ThreadItems, thread_items
 from consult.rendering.wording import sentence, word
 from consult.web.access import public
 from consult.web.compose.cards import author_of
@@ -110,6 +110,7 @@ def page_of(contribution: Contribution) -> str:
         if contribution.kind is Kind.PROPOSAL and public_text
         else None,
         thread=thread,
+        outcomes=_outcomes(thread) if public_text else [],
         comments=comment_items(comments.rows, may_reply=bool(may)),
         comments_previous=_page_href(contribution, comments.previous),
         comments_next=_page_href(contribution, comments.next),
@@ -126,6 +127,12 @@ def page_of(contribution: Contribution) -> str:
         share_url=absolute(here),
         picture_url=preview_of(contribution.consultation),
     )
+
+
+def _outcomes(thread: ThreadItems) -> list[dict[str, str]]:
+    """The badges of what was decided on it, each outcome once."""
+    found = [step.badge for step in thread.steps if step.badge and step.code == StepCode.OUTCOME]
+    return [one for at, one in enumerate(found) if one not in found[:at]]
 
 
 def _why_not_edited(contribution: Contribution) -> str | None:

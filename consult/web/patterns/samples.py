@@ -31,7 +31,7 @@ def story(language: Language) -> dict[str, Any]:
         "received_at": w["day1"],
         "comments": 14,
         "votes": {"rule": "agree-disagree", "agree": 238, "disagree": 41, "neutral": 12},
-        "badge": {"text": w["done"], "kind": "done"},
+        "badge": {"text": w["done"], "state": "decided"},
     }
     reply = {
         "id": 2,
