@@ -100,6 +100,22 @@ def pressed(page: Page, choice: str) -> None:
 
 
 @languages
+def test_one_screen_says_what_is_asked_until_when_and_what_came_of_the_last(phone: Phone, language: str):
+    page = phone(language)
+    page.goto(f"/{language}/")
+    for place in (
+        "h1",
+        ".home__asked--first .home__until",
+        ".home__asked--first .button",
+        ".home__before h2",
+    ):
+        box = page.locator(place).first.bounding_box()
+        assert box is not None and box["y"] + box["height"] <= PHONE["height"], place
+    box = page.locator(".home__past h3").first.bounding_box()
+    assert box is not None and box["y"] < PHONE["height"], "what came of it begins on the first screen"
+
+
+@languages
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_a_newcomer_speaks_votes_and_finds_what_became_of_another(phone: Phone, language: str, scripts: bool):
     page, email = phone(language, scripts=scripts), f"walid{next(numbers)}@demo.test"
@@ -286,11 +302,11 @@ def test_leaving_with_words_that_are_not_sent_asks_first(phone: Phone):
 
     page.on("dialog", stay)
     page.goto("/fr/consultations/urban-plan/proposals/new")
-    page.locator(".breadcrumb a").first.tap()
+    page.locator(".breadcrumb a:visible").first.tap()
     page.wait_for_url(re.compile("/consultations/urban-plan$"))
     assert not asked, "nothing was written, nothing is asked"
     proposal_form(page)
-    page.locator(".breadcrumb a").first.tap()
+    page.locator(".breadcrumb a:visible").first.tap()
     expect(page.locator("#body")).to_have_value(BODIES["fr"])
     assert asked == ["beforeunload"]
     page.locator("button[value=draft]").tap()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,30 @@ def test_the_compiled_catalogue_chooses_the_right_form(
         compiled = gettext.GNUTranslations(file)
     found = {number: compiled.ngettext("%(num)s vote", "%(num)s votes", number) for number in rule}
     assert found == {number: f"form {form}" for number, form in rule.items()}
+
+
+# A sign of two parts stands after a space that does not break, and so do the quotes: "Titre :" never begins a line.
+TORN = re.compile(r"(?<=[^\s\"'(\[{]) (?=[:;?!»](?!\w))|« ")
+
+
+def test_french_signs_are_not_torn_from_their_words() -> None:
+    assert TORN.search("trop court : au moins") and TORN.search("« oui »")
+    assert not TORN.search("trop court\u00a0: au moins")
+    torn = [text for message in words.read("fr") for text in words.forms(message.string) if TORN.search(text)]
+    assert torn == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "consult" / "cli" / "demo").glob("*.py")), ids=lambda path: path.name
+)
+def test_the_french_of_the_demo_is_set_as_well(path: Path) -> None:
+    with tokenize.open(path) as file:
+        torn = [
+            f"{token.start[0]}: {token.string[:80]}"
+            for token in tokenize.generate_tokens(file.readline)
+            if token.type == tokenize.STRING and TORN.search(token.string)
+        ]
+    assert torn == []
 
 
 VOTES = ("%(num)s vote of %(name)s", "%(num)s votes of %(name)s")

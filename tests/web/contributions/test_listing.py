@@ -113,6 +113,11 @@ def test_words_are_found_in_any_form_and_filters_join(visitor, session, consulta
     assert refs(one.get(f"{path}?arrondissement=3&language=fr")) == []
     page = one.get(f"{path}?arrondissement=3&language=fr")
     assert page.select(".empty-state a, .empty a"), "the way back to all of them"
+    chosen = [words.get_text() for words in page.select(".filters__one")]
+    assert len(chosen) == 2 and "3" not in chosen, "what is filtered by is said in words"
+    assert page.select(f".filters__chosen a[href='{path}']") and not page.select(".filters details[open]")
+    assert page.one(".filters__order").get_text(strip=True), "and how the list is ordered"
+    assert not one.get(path).select(".filters__chosen")
     assert refs(one.get(f"{path}?state=unread")) == [english.ref, french.ref, arabic.ref]
     for unknown in (
         "theme=abc",

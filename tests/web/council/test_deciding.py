@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from consult.domain.council.actions import close_file
+from consult.domain.council.models import OutcomeKind
 from consult.domain.council.queries import find_file
+from consult.rendering.wording import word
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_proposal, a_vote
 from tests.factories.council import a_body, a_member, an_outcome
@@ -110,6 +112,13 @@ def test_from_the_waiting_file_to_the_closed_one(
     assert len(letters) == before["amel@example.tn"] + 1
     assert proposal.ref in text_of(letters[-1]) and "/fr/" in text_of(letters[-1])
     assert len(letters_to(app, "voter@example.tn")) == before["voter@example.tn"]
+    # Where it was asked the decision comes first; at the head of the contribution stands the outcome.
+    page = stranger.get(f"/{language}/consultations/square")
+    assert page.select(f".consultation__acts a[href='/{language}/council/square']")
+    order = [one["aria-labelledby"] for one in page.select(".consultation__part")]
+    assert order.index("heard") < order.index("calendar")
+    head = stranger.get(f"/{language}/contributions/{proposal.ref}").one(".voice__top")
+    assert word(language, OutcomeKind.ACCEPTED) in head.get_text()
     # The page of the contribution, the report and the list show it; the reason in Arabic, the others as missing.
     for path in (f"/contributions/{proposal.ref}", "/consultations/square/synthesis", "/council/square"):
         page = stranger.get(f"/{language}{path}")

@@ -238,6 +238,7 @@ def test_the_public_log_says_what_was_done_under_which_rule_and_why(
     for filtered in ("?kind=restore", "?rule=nothing"):
         answer = visitor().get(f"/{language}/moderation-log{filtered}")
         assert answer.status == 200 and proposal.ref not in answer.text
+        assert answer.select(f".empty a[href='/{language}/moderation-log']"), "the way to all of them"
     assert visitor().get(f"/{language}/moderation-log?after=broken").status == 404
 
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from consult.domain.territory.queries import get_municipality
 from tests.factories.contributions import a_comment, a_proposal
 from tests.factories.people import a_resident
 
@@ -35,6 +36,16 @@ def test_the_home_says_what_is_asked_until_when_and_what_one_can_do(visitor, con
     assert "title" in first.h2.get_text() and first.select(".home__acts li")
     assert first.h2.a["href"] == f"/{language}/consultations/square"
     assert "2026" in page.one(".home__until").get_text()
+
+
+@languages
+@pytest.mark.parametrize(("demo", "example"), [(False, "2026-000123"), (True, "D2026-000123")])
+def test_the_example_of_a_number_is_as_this_site_writes_them(visitor, session, language, demo, example):
+    get_municipality(session).is_demo = demo
+    session.commit()
+    for path in ("/", "/nothing"):
+        page = visitor().get(f"/{language}{path}")
+        assert page.one("form[action$='/find'] label bdi.ref").get_text() == example, path
 
 
 @pytest.mark.parametrize("typed", ["2026-000001", "2026-1", " 2026 1 ", "٢٠٢٦-١", "2026/000001", "1"])
