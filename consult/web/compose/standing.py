@@ -107,7 +107,8 @@ def calendar(consultation: Consultation, at: datetime) -> list[dict[str, Any]]:
         state = "now" if is_open(phase, at) else "past" if phase.closes_at <= at else "future"
         rows.append(
             {
-                "title": shown(phase.title, lang()),
+                "title": (title := shown(phase.title, lang())),
+                "lang": title.language,
                 "summary": shown(phase.summary, lang()),
                 "from": formats.date(phase.opens_at),
                 "to": formats.closing(phase.closes_at),
