@@ -41,12 +41,12 @@ IN_LANGUAGE = {
 
 CITY = {
     "ar": "خريطة مرسومة لتونس: المدينة العتيقة بأبوابها بين السبخة والبحيرة، وتلال خضراء وخطّ مترو",
-    "fr": "Carte dessinée de Tunis : la médina et ses portes entre la sebkha et le lac, des collines vertes, une ligne de métro",
+    "fr": "Carte dessinée de Tunis : la médina et ses portes entre la sebkha et le lac, des collines vertes, une ligne de métro",
     "en": "A drawn map of Tunis: the medina and its gates between the salt lake and the lake, green hills, a tram line",
 }
 SQUARE_SEEN = {
     "ar": "رسم للساحة من فوق: أشجار ومقاعد وباعة ومارّة حول نافورة على شكل نجمة",
-    "fr": "La place dessinée vue d’en haut : arbres, bancs, étals et passants autour d’une fontaine en étoile",
+    "fr": "La place dessinée vue d’en haut : arbres, bancs, étals et passants autour d’une fontaine en étoile",
     "en": "The square drawn from above: trees, benches, stalls and passers-by around a fountain in the shape of a star",
 }
 

@@ -36,7 +36,7 @@ RULINGS = (
         "hide",
         "moderator",
         "personal-data",
-        "Le texte désigne une personne privée par son adresse et l’accuse. La question des surélévations sans permis a sa place ici :"
+        "Le texte désigne une personne privée par son adresse et l’accuse. La question des surélévations sans permis a sa place ici :"
         " elle peut être envoyée de nouveau sans nommer ni situer qui que ce soit.",
         0.9,
     ),
@@ -53,7 +53,7 @@ RULINGS = (
         "restore",
         "moderator",
         "off-subject",
-        "Masqué par erreur : rendre visibles les autorisations accordées touche à l’application du plan, donc au sujet. Nous présentons nos"
+        "Masqué par erreur : rendre visibles les autorisations accordées touche à l’application du plan, donc au sujet. Nous présentons nos"
         " excuses à l’auteur.",
         1.2,
     ),
@@ -87,7 +87,7 @@ PLAN_ANSWERS = (
         9.0,
         "Service des espaces verts et de l’environnement",
         "fr",
-        "Les emprises de l’ancienne voie appartiennent pour partie à la société des chemins de fer. Le service a demandé l’état foncier du tracé ;"
+        "Les emprises de l’ancienne voie appartiennent pour partie à la société des chemins de fer. Le service a demandé l’état foncier du tracé ;"
         " il sera versé aux documents de la consultation dès sa réception.",
     ),
     AnswerText("trees-inventory", "green-spaces", 2.0),

@@ -50,12 +50,12 @@ PAPERS: dict[str, dict[str, tuple[str, str, tuple[Section, ...]]]] = {
         ),
         "fr": (
             "Résumé du rapport de présentation",
-            "Révision du plan d’aménagement urbain : ce que nous savons, ce que nous vous demandons",
+            "Révision du plan d’aménagement urbain : ce que nous savons, ce que nous vous demandons",
             (
                 (
-                    "Pourquoi un nouveau plan ?",
+                    "Pourquoi un nouveau plan ?",
                     (
-                        "Le plan d’aménagement urbain dit où l’on bâtit et jusqu’à quelle hauteur, où la terre reste verte, par où passent les rues et les transports. Depuis le plan actuel la ville a changé : des quartiers nouveaux, des étés plus longs, des inondations plus fréquentes.",
+                        "Le plan d’aménagement urbain dit où l’on bâtit et jusqu’à quelle hauteur, où la terre reste verte, par où passent les rues et les transports. Depuis le plan actuel la ville a changé : des quartiers nouveaux, des étés plus longs, des inondations plus fréquentes.",
                     ),
                 ),
                 (
@@ -76,7 +76,7 @@ PAPERS: dict[str, dict[str, tuple[str, str, tuple[Section, ...]]]] = {
                 (
                     "Et ensuite",
                     (
-                        "Chaque contribution est lue ; une synthèse en trois langues cite les contributions par leur numéro ; une version révisée est débattue ; viennent enfin l’affichage et les étapes légales d’approbation.",
+                        "Chaque contribution est lue ; une synthèse en trois langues cite les contributions par leur numéro ; une version révisée est débattue ; viennent enfin l’affichage et les étapes légales d’approbation.",
                     ),
                 ),
             ),
@@ -150,7 +150,7 @@ PAPERS: dict[str, dict[str, tuple[str, str, tuple[Section, ...]]]] = {
                     "En ligne",
                     (
                         "- Créez un compte avec une adresse électronique et un nom de votre choix. Aucun numéro de carte d’identité n’est demandé.",
-                        "- Écrivez dans votre langue : arabe, français, anglais, ou tunisien comme vous l’écrivez.",
+                        "- Écrivez dans votre langue : arabe, français, anglais, ou tunisien comme vous l’écrivez.",
                         "- Chaque contribution reçoit un numéro et un récépissé avec l’heure et une empreinte.",
                     ),
                 ),
@@ -163,7 +163,7 @@ PAPERS: dict[str, dict[str, tuple[str, str, tuple[Section, ...]]]] = {
                 (
                     "Ce que deviennent vos mots",
                     (
-                        "Un modérateur les lit. Un texte n’est masqué qu’en vertu d’une règle de la charte, avec un motif écrit. Chaque proposition trouve sa place dans la synthèse ou en est écartée avec un motif ; chaque pas est visible sur sa page.",
+                        "Un modérateur les lit. Un texte n’est masqué qu’en vertu d’une règle de la charte, avec un motif écrit. Chaque proposition trouve sa place dans la synthèse ou en est écartée avec un motif ; chaque pas est visible sur sa page.",
                     ),
                 ),
             ),
@@ -222,7 +222,7 @@ PAPERS: dict[str, dict[str, tuple[str, str, tuple[Section, ...]]]] = {
             ),
         ),
         "fr": (
-            "La place de Bab Souika : fiche de présentation",
+            "La place de Bab Souika : fiche de présentation",
             "L’état des lieux, les limites du projet et son budget",
             (
                 (
@@ -243,7 +243,7 @@ PAPERS: dict[str, dict[str, tuple[str, str, tuple[Section, ...]]]] = {
                 (
                     "Ce qui ne peut pas changer",
                     (
-                        "Les limites de la place, la station de métro et les façades protégées. Le budget : 1 200 000,000 dinars.",
+                        "Les limites de la place, la station de métro et les façades protégées. Le budget : 1 200 000,000 dinars.",
                     ),
                 ),
             ),

@@ -32,7 +32,7 @@ PLAN = ConsultationText(
     },
     summary={
         "ar": "أين نبني وأين نغرس؟ كم طابقًا؟ من أين يمرّ النقل العمومي؟ قبل ضبط المثال للعشرين سنة القادمة، تستمع البلدية إلى متساكنيها.",
-        "fr": "Où bâtir et où planter ? Combien d’étages ? Par où passent les transports ? Avant de fixer le plan pour vingt ans, la municipalité"
+        "fr": "Où bâtir et où planter ? Combien d’étages ? Par où passent les transports ? Avant de fixer le plan pour vingt ans, la municipalité"
         " écoute ses habitants.",
         "en": "Where do we build and where do we plant? How many storeys? Where does public transport run? Before the plan is fixed for twenty"
         " years, the municipality listens to its residents.",
@@ -40,7 +40,7 @@ PLAN = ConsultationText(
     question={
         "ar": "كيف تريدون أن تكون دائرتكم بعد عشرين سنة؟\n\nيمكن اقتراح قاعدة أو مكان أو تجهيز ومناقشة مقترحات الآخرين. كلّ مقترح يأخذ عددًا رتبيًّا"
         " في السجلّ، ويُجاب عنه أو يُستشهد به في التقرير التأليفي أو يُستبعد مع التعليل.",
-        "fr": "Comment voulez-vous que soit votre arrondissement dans vingt ans ?\n\nProposez une règle, un lieu, un équipement ; discutez ce que d’autres"
+        "fr": "Comment voulez-vous que soit votre arrondissement dans vingt ans ?\n\nProposez une règle, un lieu, un équipement ; discutez ce que d’autres"
         " proposent. Chaque proposition reçoit un numéro au registre et sera citée dans la synthèse ou écartée avec un motif.",
         "en": "How do you want your arrondissement to be in twenty years?\n\nPropose a rule, a place, a facility; discuss what others propose. Each"
         " proposal takes a number in the register and will be cited in the synthesis or set aside with a reason.",
@@ -60,7 +60,7 @@ PLAN = ConsultationText(
     },
     who_decides={
         "ar": "المكلّف بالكتابة العامة للبلدية، تحت إشراف الوالي، إلى حين انتخاب مجلس بلدي؛ ثمّ تُستكمل إجراءات المصادقة القانونية على المثال.",
-        "fr": "Le chargé du secrétariat général, sous la supervision du gouverneur, jusqu’à l’élection d’un conseil municipal ; suivent les étapes légales"
+        "fr": "Le chargé du secrétariat général, sous la supervision du gouverneur, jusqu’à l’élection d’un conseil municipal ; suivent les étapes légales"
         " d’approbation du plan.",
         "en": "The person in charge of the secretariat general, under the supervision of the governor, until a municipal council is elected; the legal steps"
         " of approval follow.",

@@ -20,7 +20,7 @@ ARABIC = (
             Said(
                 "karim",
                 "fr",
-                "La largeur de la rue est le bon critère. Je préciserais : hauteur inférieure ou égale à la largeur de la voie.",
+                "La largeur de la rue est le bon critère. Je préciserais : hauteur inférieure ou égale à la largeur de la voie.",
                 "for",
                 (Said("hatem", "ar", "موافق على هذه الصيغة، فهي أوضح وأسهل في المراقبة."),),
             ),
@@ -282,7 +282,7 @@ ARABIC = (
             Said(
                 "dorra",
                 "fr",
-                "Les grandes surfaces sont aussi moins chères pour beaucoup de familles. Limiter, oui ; interdire, non.",
+                "Les grandes surfaces sont aussi moins chères pour beaucoup de familles. Limiter, oui ; interdire, non.",
                 "against",
             ),
         ),

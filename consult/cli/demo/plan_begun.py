@@ -7,7 +7,7 @@ from consult.cli.demo.content import Finding, Recommendation
 REPORT = {
     "introduction": {
         "ar": "مسودّة: تُحرَّر أثناء فتح الاستشارة العمومية وتُستكمل بعد غلق التصويت.",
-        "fr": "Ébauche : écrite pendant la consultation publique, à compléter après la clôture du vote.",
+        "fr": "Ébauche : écrite pendant la consultation publique, à compléter après la clôture du vote.",
         "en": "A draft: written while the public consultation runs, to be completed after the vote has closed.",
     },
 }
@@ -22,7 +22,7 @@ FINDINGS = (
         },
         {
             "ar": "تتّفق مساهمات من السيجومي والكبارية والعمران على أنّ خرائط الفيضان يجب أن تُنشر وأن تكون ملزمة، وأن يتوقّف البناء على ضفاف السبخة.",
-            "fr": "De Séjoumi, d’El Kabaria et d’El Omrane vient la même demande : des cartes d’inondation publiques et contraignantes, et l’arrêt des"
+            "fr": "De Séjoumi, d’El Kabaria et d’El Omrane vient la même demande : des cartes d’inondation publiques et contraignantes, et l’arrêt des"
             " constructions au bord de la sebkha.",
             "en": "From Séjoumi, El Kabaria and El Omrane comes the same demand: public and binding flood maps, and no more building on the shore of"
             " the salt lake.",
@@ -37,12 +37,12 @@ FINDINGS = (
         "heights",
         {
             "ar": "الارتفاع: خلاف حقيقي",
-            "fr": "Les hauteurs : un vrai désaccord",
+            "fr": "Les hauteurs : un vrai désaccord",
             "en": "Heights: a real disagreement",
         },
         {
             "ar": "يريد متساكنو الأحياء القديمة حدًّا للطوابق، ويريد من لا يجد مسكنًا قريبًا بناءً أعلى حول المحطّات. وقد تجمع بينهما قاعدة تربط الارتفاع بعرض النهج.",
-            "fr": "Les habitants des quartiers anciens veulent une limite ; ceux qui ne trouvent pas à se loger veulent bâtir plus haut près des stations. Une"
+            "fr": "Les habitants des quartiers anciens veulent une limite ; ceux qui ne trouvent pas à se loger veulent bâtir plus haut près des stations. Une"
             " règle liée à la largeur de la rue pourrait rapprocher les deux.",
             "en": "",
         },

@@ -12,7 +12,7 @@ LATIN = (
         "el-menzah",
         "housing",
         "Protéger les cités-jardins d’El Menzah sans les figer",
-        "Les villas des années cinquante disparaissent l’une après l’autre. Je propose une zone à règles propres : un étage de plus autorisé si le jardin est"
+        "Les villas des années cinquante disparaissent l’une après l’autre. Je propose une zone à règles propres : un étage de plus autorisé si le jardin est"
         " conservé à 60 %, aucun si l’arbre est abattu. On garde le quartier vivant et l’ombre avec.",
         3.3,
         (38, 15, 7),
@@ -32,7 +32,7 @@ LATIN = (
                     Said(
                         "ines",
                         "fr",
-                        "C’est une vraie question. D’où l’étage de plus : il permet de loger davantage sans raser.",
+                        "C’est une vraie question. D’où l’étage de plus : il permet de loger davantage sans raser.",
                     ),
                 ),
             ),
@@ -45,7 +45,7 @@ LATIN = (
         "bab-el-bhar",
         "housing",
         "Lier la hauteur à la largeur de la rue",
-        "Aujourd’hui le règlement fixe un nombre d’étages par zone, quelle que soit la rue. Je propose la règle du prospect : hauteur au plus égale à la largeur de la"
+        "Aujourd’hui le règlement fixe un nombre d’étages par zone, quelle que soit la rue. Je propose la règle du prospect : hauteur au plus égale à la largeur de la"
         " voie, mesurée d’alignement à alignement, avec deux étages en retrait. Elle garantit le soleil d’hiver aux rez-de-chaussée.",
         4.5,
         (42, 10, 12),
@@ -133,7 +133,7 @@ LATIN = (
         "el-omrane",
         "water",
         "Des places et des parcs qui retiennent l’eau",
-        "Chaque place refaite devrait pouvoir garder la pluie d’un orage : un creux planté, un sol qui boit. C’est moins cher que d’agrandir les collecteurs et c’est"
+        "Chaque place refaite devrait pouvoir garder la pluie d’un orage : un creux planté, un sol qui boit. C’est moins cher que d’agrandir les collecteurs et c’est"
         " plus beau. Inscrire trente litres par mètre carré dans le règlement.",
         13.6,
         (44, 1, 7),
@@ -199,7 +199,7 @@ LATIN = (
         5.4,
         (41, 16, 8),
         (
-            Said("ramzi", "fr", "Et nous, les taxis ? Les avenues sont déjà saturées.", "against"),
+            Said("ramzi", "fr", "Et nous, les taxis ? Les avenues sont déjà saturées.", "against"),
             Said(
                 "amal",
                 "en",
@@ -268,7 +268,7 @@ LATIN = (
         (48, 3, 4),
         (
             Said("khadija", "ar", "أساند بقوّة. النساء أكثر من يعاني من انتظار اللواج ليلًا.", "for"),
-            Said("chaima", "aeb-Latn", "Zeda el Ettahrir ! nafs el mochkla.", "for"),
+            Said("chaima", "aeb-Latn", "Zeda el Ettahrir ! nafs el mochkla.", "for"),
         ),
     ),
     Proposal(

@@ -20,19 +20,19 @@ SQUARE = ConsultationText(
     slug="bab-souika-square",
     title={
         "ar": "أيّ ساحة نريد في باب سويقة؟",
-        "fr": "Quelle place voulons-nous à Bab Souika ?",
+        "fr": "Quelle place voulons-nous à Bab Souika ?",
         "en": "Which square do we want at Bab Souika?",
     },
     summary={
         "ar": "قبل إعادة تهيئة الساحة، سألت البلدية من يعيشون حولها ويعبرونها: ظلّ، وقوف، باعة، لعب. هذا ما قيل وما تقرّر.",
-        "fr": "Avant de réaménager la place, la municipalité a interrogé celles et ceux qui y vivent et la traversent : ombre, voitures, étals, jeux. Voici"
+        "fr": "Avant de réaménager la place, la municipalité a interrogé celles et ceux qui y vivent et la traversent : ombre, voitures, étals, jeux. Voici"
         " ce qui a été dit et décidé.",
         "en": "Before rebuilding the square, the municipality asked those who live around it and cross it: shade, cars, stalls, play. This is what was said"
         " and decided.",
     },
     question={
         "ar": "ما الذي ينقص الساحة اليوم؟ ما الذي يجب أن يبقى؟ كيف نتقاسم المكان بين المارّة والباعة والسيارات والأطفال؟",
-        "fr": "Que manque-t-il à la place aujourd’hui ? Que faut-il garder ? Comment partager l’espace entre passants, vendeurs, voitures et enfants ?",
+        "fr": "Que manque-t-il à la place aujourd’hui ? Que faut-il garder ? Comment partager l’espace entre passants, vendeurs, voitures et enfants ?",
         "en": "What does the square lack today? What must stay? How do we share the space between passers-by, vendors, cars and children?",
     },
     can_change={
@@ -42,7 +42,7 @@ SQUARE = ConsultationText(
     },
     cannot_change={
         "ar": "- حدود الساحة: لا بناء فوقها\n- محطّة المترو وواجهات المباني المحميّة\n- ميزانية 1.200.000,000 دينار",
-        "fr": "- les limites de la place : rien n’y sera bâti\n- la station de métro et les façades protégées\n- le budget de 1 200 000,000 dinars",
+        "fr": "- les limites de la place : rien n’y sera bâti\n- la station de métro et les façades protégées\n- le budget de 1 200 000,000 dinars",
         "en": "- the limits of the square: nothing is built on it\n- the metro station and the listed façades\n- the budget of 1,200,000.000 dinars",
     },
     who_decides={
@@ -77,7 +77,7 @@ SQUARE = ConsultationText(
             },
             {
                 "ar": "التعليق على المقترحات والتصويت عليها: موافق، غير موافق، دون رأي.",
-                "fr": "Commenter les propositions et voter : d’accord, pas d’accord, sans avis.",
+                "fr": "Commenter les propositions et voter : d’accord, pas d’accord, sans avis.",
                 "en": "Comment on proposals and vote: agree, disagree, neutral.",
             },
             -222,

@@ -15,7 +15,7 @@ FINDINGS = (
         {
             "ar": "اتّفق المشاركون على أنّ الساحة غير صالحة للجلوس صيفًا وأنّ الأشجار هي الحلّ. واختلفوا حول النافورة: فريق يريد إحياءها،"
             " وفريق يرى أنّ ماء الشرب والسقي أولى.",
-            "fr": "Les participants s’accordent : la place est invivable l’été et les arbres sont la réponse. Ils se partagent sur la fontaine :"
+            "fr": "Les participants s’accordent : la place est invivable l’été et les arbres sont la réponse. Ils se partagent sur la fontaine :"
             " les uns veulent la remettre en eau, les autres donnent la priorité à l’eau potable et à l’arrosage.",
             "en": "Participants agree that the square cannot be used in summer and that trees are the answer. They are divided on the fountain:"
             " some want it back, others put drinking water and irrigation first.",
@@ -36,7 +36,7 @@ FINDINGS = (
         {
             "ar": "أيّد أكثر المصوّتين غلق الساحة أمام السيارات، واعترض التجّار وعدد من المتساكنين ما لم يُفتح المأوى القريب مساءً."
             " اقتراح التجربة لثلاثة أشهر يجمع الطرفين.",
-            "fr": "La majorité des votants soutient la fermeture aux voitures ; commerçants et riverains s’y opposent tant que le parking voisin"
+            "fr": "La majorité des votants soutient la fermeture aux voitures ; commerçants et riverains s’y opposent tant que le parking voisin"
             " ferme le soir. L’essai de trois mois rapproche les deux.",
             "en": "Most of those who voted support closing the square to cars; traders and neighbours object as long as the nearby car park closes"
             " in the evening. A trial of three months brings both closer.",
@@ -55,7 +55,7 @@ FINDINGS = (
         },
         {
             "ar": "الانتصاب المنظّم مقبول لدى الأغلبية، والخلاف في عدد المربّعات وسعة الممرّات.",
-            "fr": "Des étals organisés sont acceptés par la majorité ; le désaccord porte sur leur nombre et sur la largeur des passages.",
+            "fr": "Des étals organisés sont acceptés par la majorité ; le désaccord porte sur leur nombre et sur la largeur des passages.",
             "en": "Organised stalls are accepted by most; the disagreement is about their number and the width of the passages.",
         },
         {"keep-stalls": "لا نرفض التنظيم، نرفض الإخراج"},
@@ -64,12 +64,12 @@ FINDINGS = (
         "everyone",
         {
             "ar": "ساحة للجميع: مسنّون وأطفال ونساء وذوو إعاقة",
-            "fr": "Une place pour tous : aînés, enfants, femmes, personnes handicapées",
+            "fr": "Une place pour tous : aînés, enfants, femmes, personnes handicapées",
             "en": "A square for all: older people, children, women, persons with disabilities",
         },
         {
             "ar": "المنحدرات والمقاعد ودورات المياه وركن اللعب والإنارة والنظافة: مطالب نالت مساندة واسعة ولقيت أقلّ اعتراض في كامل الاستشارة العمومية.",
-            "fr": "Rampes, bancs, toilettes, jeux, éclairage et propreté : des demandes largement soutenues, et les moins contestées de toute la consultation.",
+            "fr": "Rampes, bancs, toilettes, jeux, éclairage et propreté : des demandes largement soutenues, et les moins contestées de toute la consultation.",
             "en": "Ramps, benches, toilets, a place to play, lighting and cleanliness: wide support, and the least opposition of the whole consultation.",
         },
         {
@@ -86,7 +86,7 @@ FINDINGS = (
 SET_ASIDE = {
     "football": {
         "ar": "يتطلّب الملعب أرضًا خارج حدود الساحة موضوع الاستشارة العمومية؛ أُحيل المقترح إلى المصلحة المكلّفة بالتجهيزات الرياضية.",
-        "fr": "Le terrain demande un site hors du périmètre consulté ; la proposition a été transmise au service des équipements sportifs.",
+        "fr": "Le terrain demande un site hors du périmètre consulté ; la proposition a été transmise au service des équipements sportifs.",
         "en": "A pitch needs land outside the area that was consulted on; the proposal was passed on to the sports facilities service.",
     },
     "sell-square": {
@@ -112,7 +112,7 @@ RECOMMENDATIONS = (
         "accepted",
         {
             "ar": "تمّت المصادقة: رُصدت الاعتمادات في ميزانية السنة، وتُنشر وضعية الأشجار كلّ ستّة أشهر.",
-            "fr": "Adoptée : les crédits sont inscrits au budget de l’année et l’état des arbres sera publié tous les six mois.",
+            "fr": "Adoptée : les crédits sont inscrits au budget de l’année et l’état des arbres sera publié tous les six mois.",
             "en": "Accepted: the funds are in this year’s budget and the state of the trees will be published every six months.",
         },
     ),
@@ -151,8 +151,8 @@ RECOMMENDATIONS = (
         {
             "ar": "لم يتمّ الأخذ بالعدد المقترح: أربعون مربّعًا لا تترك الممرّات المطلوبة حسب قيس المصالح الفنّية، والحدّ الممكن ثمانية عشر."
             " يبقى الباب مفتوحًا لمقترح جديد في هذا الحدّ.",
-            "fr": "Le nombre proposé n’est pas retenu : selon les mesures des services techniques, quarante emplacements ne laissent pas les passages"
-            " requis ; dix-huit sont possibles. Une nouvelle proposition dans cette limite reste bienvenue.",
+            "fr": "Le nombre proposé n’est pas retenu : selon les mesures des services techniques, quarante emplacements ne laissent pas les passages"
+            " requis ; dix-huit sont possibles. Une nouvelle proposition dans cette limite reste bienvenue.",
             "en": "The number proposed is not retained: as measured by the technical services, forty places do not leave the passages required;"
             " eighteen are possible. A new proposal within that limit remains welcome.",
         },
@@ -172,7 +172,7 @@ RECOMMENDATIONS = (
         "deferred",
         {
             "ar": "أُرجئ النظر إلى دورة الميزانية القادمة لاستكمال كلفة الصيانة؛ تُنجز المنحدرات في الأثناء لأنّ اعتماداتها متوفّرة.",
-            "fr": "Reportée à la session budgétaire suivante pour chiffrer l’entretien ; les rampes sont réalisées entre-temps, leurs crédits existant.",
+            "fr": "Reportée à la session budgétaire suivante pour chiffrer l’entretien ; les rampes sont réalisées entre-temps, leurs crédits existant.",
             "en": "Deferred to the next budget session so that upkeep can be costed; the ramps are built meanwhile, as their funds exist.",
         },
     ),
@@ -196,8 +196,8 @@ REPORT = {
     "minority": {
         "ar": "عارض اثنان وعشرون مصوّتًا تنظيم أربعين مربّعًا؛ وعارض سبعة وعشرون غلق الساحة أمام السيارات. وفي النافورة رأيان لم يلتقيا:"
         " تسعة عارضوا إعادة الماء إليها، واثنا عشر عارضوا العدول عنها.",
-        "fr": "Vingt-deux votants se sont opposés aux quarante emplacements ; vingt-sept à la fermeture aux voitures. Sur la fontaine, deux avis"
-        " ne se rejoignent pas : neuf se sont opposés à sa remise en eau, douze à son abandon.",
+        "fr": "Vingt-deux votants se sont opposés aux quarante emplacements ; vingt-sept à la fermeture aux voitures. Sur la fontaine, deux avis"
+        " ne se rejoignent pas : neuf se sont opposés à sa remise en eau, douze à son abandon.",
         "en": "Twenty-two voters opposed the forty places; twenty-seven opposed closing the square to cars. On the fountain two views do not"
         " meet: nine opposed putting it back into water, twelve opposed giving it up.",
     },

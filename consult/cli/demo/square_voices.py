@@ -24,7 +24,7 @@ PROPOSALS = (
             Said(
                 "foued",
                 "fr",
-                "D’accord, mais il faut l’eau. Un puits existait au nord de la place, peut-on le remettre en service ?",
+                "D’accord, mais il faut l’eau. Un puits existait au nord de la place, peut-on le remettre en service ?",
                 "for",
             ),
         ),
@@ -44,7 +44,7 @@ PROPOSALS = (
             Said(
                 "sami",
                 "fr",
-                "Oui aux emplacements numérotés, mais quarante c’est trop : on ne passera plus avec une poussette.",
+                "Oui aux emplacements numérotés, mais quarante c’est trop : on ne passera plus avec une poussette.",
                 "against",
             ),
             Said("khadija", "ar", "الباعة هم من يحرسون الساحة ليلًا. إخراجهم يعني ساحة فارغة وخطيرة.", "for"),
@@ -149,7 +149,7 @@ PROPOSALS = (
             Said(
                 "dorra",
                 "fr",
-                "Un circuit fermé perd très peu d’eau. Mais je comprends l’argument : l’eau à boire d’abord.",
+                "Un circuit fermé perd très peu d’eau. Mais je comprends l’argument : l’eau à boire d’abord.",
                 "neutral",
             ),
         ),
