@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from consult.domain.consultations.actions import publish_consultation
+from consult.domain.consultations.publication import publish_consultation
 from tests.conftest import NOON
 from tests.factories.consultations import TEXTS, a_consultation
 
@@ -27,5 +27,5 @@ def test_a_title_in_one_language_names_it_in_every_list(visitor, session, store,
         marks = [mark.get_text() for mark in page.select("main .badge--missing, main .missing-language")]
         assert bool(marks) == (name is not None), path
         assert all(name.casefold() in mark.casefold() for mark in marks if name), (path, marks)
-    title = page.one(".timeline__title")
+    title = page.select(".timeline__title")[0]
     assert title["lang"] == "en" and bool(page.select(".timeline .badge--missing")) == (language != "en")
