@@ -303,7 +303,7 @@ def test_leaving_with_words_that_are_not_sent_asks_first(phone: Phone):
     page.on("dialog", stay)
     page.goto("/fr/consultations/urban-plan/proposals/new")
     page.locator(".breadcrumb a:visible").first.tap()
-    page.wait_for_url(re.compile("/consultations/urban-plan$"))
+    page.wait_for_url(re.compile("/consultations/urban-plan/proposals$"))
     assert not asked, "nothing was written, nothing is asked"
     proposal_form(page)
     page.locator(".breadcrumb a:visible").first.tap()
