@@ -70,6 +70,13 @@ class Shown:
         assert len(found) == 1, f"{self.path}: {len(found)} × {css}"
         return found[0]
 
+    def typed(self, css: str) -> str:
+        """What the one field holds, whether it is of one line or of several."""
+        field = self.one(css)
+        return (
+            field.get_text().removeprefix("\n") if field.name == "textarea" else str(field.get("value", ""))
+        )
+
     def form(self, action: str) -> Tag:
         """The one form whose action ends with this path, or contains it."""
         forms = [form for form in self.html.find_all("form") if action in (form.get("action") or self.path)]

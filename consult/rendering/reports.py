@@ -219,9 +219,10 @@ class _Composer:
 
     def _coverage(self) -> list[Bar]:
         covered, gettext = self.figures["coverage"], self.words.gettext
+        pgettext = self.words.pgettext
         owing = covered["owing"] or 1
         return [
-            Bar(gettext("Read by a moderator"), covered["read"], covered["read"] / owing),
+            Bar(pgettext("proposals", "Read by a moderator"), covered["read"], covered["read"] / owing),
             Bar(gettext("Cited by a finding"), covered["cited"], covered["cited"] / owing, "done"),
             Bar(gettext("Set aside with a reason"), covered["set_aside"], covered["set_aside"] / owing),
             Bar(gettext("Without a place"), covered["open"], covered["open"] / owing, "refused"),

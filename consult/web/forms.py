@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
+from itertools import count
 from typing import Any, TypeVar
 
 from flask_babel import gettext
@@ -10,6 +12,7 @@ from wtforms import Field, Form, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from consult.domain.accounts.queries import find_person
+from consult.kernel.errors import Refused
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_text
 from consult.kernel.verdict import Verdict
@@ -38,13 +41,22 @@ class AtMost:
             )
 
 
+# From so many characters on a value is seen whole in two rows only; the domain makes one line of it all the same.
+TWO_ROWS = 160
+
+_BEFORE = count(-1, -1)
+
+
 def in_three(name: str, label: Any, *, limit: int, lines: bool = False) -> Callable[[FormClass], FormClass]:
     """Give a form the fields <name>_ar, <name>_fr and <name>_en."""
 
     def give(form: FormClass) -> FormClass:
-        for language in LANGUAGES:
-            kind = TextAreaField if lines else StringField
-            setattr(form, f"{name}_{language}", kind(label, validators=[AtMost(limit)]))
+        for language in reversed(LANGUAGES):
+            kind = TextAreaField if lines or limit >= TWO_ROWS else StringField
+            field = kind(label, validators=[AtMost(limit)])
+            # Decorators are applied from below: each set of three stands before those that came so far, as on the page.
+            field.creation_counter = next(_BEFORE)
+            setattr(form, f"{name}_{language}", field)
         return form
 
     return give
@@ -66,6 +78,29 @@ def judge(field: Field, verdict: Verdict) -> bool:
     if verdict.refusal is not None:
         field.errors = [*field.errors, sentence(lang(), verdict.refusal, verdict.facts)]
     return bool(verdict)
+
+
+def in_some_language(form: Form, name: str, words: str) -> bool:
+    """Whether a localized text is there in one language at least; `words` stand at its first field when not."""
+    first = form[f"{name}_{LANGUAGES[0]}"]
+    if any(clean_text(text) for text in localized(form, name).values()):
+        return True
+    first.errors = [*first.errors, words]
+    return False
+
+
+def said_at(form: Form | None, refused: Refused, places: Mapping[StrEnum, str | tuple[str, ...]]) -> str:
+    """Say a refusal at the field of the form that it is about; the words for the page where it is about none.
+
+    `places`: the field of each refusal, or several of which a form has one.
+    """
+    words = sentence(lang(), refused.code, refused.facts)
+    names = places.get(refused.code, ())
+    for name in (names,) if isinstance(names, str) else names:
+        if form is not None and name in form:
+            form[name].errors = [*form[name].errors, words]
+            return ""
+    return words
 
 
 def number_in(value: Any) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -20,10 +21,19 @@ from consult.web.access import staff
 from consult.web.council.blueprint import bp
 from consult.web.council.forms import BodyForm, MandateForm
 from consult.web.database import db, unit_of_work
-from consult.web.forms import fill, localized, look_again
+from consult.web.forms import fill, localized, look_again, said_at
 from consult.web.request import lang, me, now
 
 Answer = str | Response | tuple[str, int]
+
+# Where the forms say what the domain refuses.
+PLACES = {
+    Refusal.NAME_NEEDED: "name_ar",
+    Refusal.DATES_IN_ORDER: "until_on",
+    Refusal.ANOTHER_IN_OFFICE: "from_on",
+    Refusal.OUTSIDE_BODY: "from_on",
+    Refusal.SITS_ALREADY: "email",
+}
 
 
 @bp.get("/desk/bodies")
@@ -44,7 +54,7 @@ def new_body() -> Answer:
     lead, status = None, 200
     if request.method == "POST":
         status = 422
-        if form.validate_on_submit():
+        if form.fits(list_bodies(db())):
             try:
                 with unit_of_work() as session:
                     body = found_body(
@@ -59,7 +69,7 @@ def new_body() -> Answer:
                     )
             except Refused as refusal:
                 look_again()
-                lead, status = sentence(lang(), refusal.code, refusal.facts), 409
+                lead, status = said_at(form, refusal, PLACES), 409
             else:
                 flash(_("The body is entered. Now enter who sits in it."), "success")
                 return redirect(url_for(".body", slug=body.slug), 303)
@@ -74,7 +84,7 @@ def body(slug: str) -> Answer:
     form = BodyForm()
     if request.method == "GET":
         return _page(found, _filled(form, found), MandateForm(formdata=None, prefix="m-"))
-    if not form.validate_on_submit():
+    if not form.fits(list_bodies(db()), but=found):
         return _page(found, form, MandateForm(formdata=None, prefix="m-")), 422
     try:
         with unit_of_work() as session:
@@ -91,7 +101,7 @@ def body(slug: str) -> Answer:
             )
     except Refused as refusal:
         look_again()
-        words = sentence(lang(), refusal.code, refusal.facts)
+        words = said_at(form, refusal, PLACES)
         return _page(get_body(db(), slug), form, MandateForm(formdata=None, prefix="m-"), lead=words), 409
     flash(_("Saved."), "success")
     return redirect(url_for(".body", slug=slug), 303)
@@ -103,14 +113,11 @@ def mandate(slug: str) -> Answer:
     """Enter a member, linked to an account where the member has one."""
     found = get_body(db(), slug)
     form = MandateForm(prefix="m-")
-    if not form.validate_on_submit():
+    person = find_person_by_email(db(), form.address) if form.address else None
+    if not form.fits(found, person=person):
         return _page(found, _filled(BodyForm(formdata=None), found), form), 422
-    address = (form.email.data or "").strip()
     try:
         with unit_of_work() as session:
-            person = find_person_by_email(session, address) if address else None
-            if address and person is None:
-                raise Refused(Refusal.NO_SUCH_ACCOUNT)
             give_mandate(
                 session,
                 body=found,
@@ -125,8 +132,8 @@ def mandate(slug: str) -> Answer:
     except Refused as refusal:
         look_again()
         found = get_body(db(), slug)
-        words = sentence(lang(), refusal.code, refusal.facts)
-        return _page(found, _filled(BodyForm(formdata=None), found), form, refused=words), 409
+        words = said_at(form, refusal, PLACES)
+        return _page(found, _filled(BodyForm(formdata=None), found), form, lead=words), 409
     flash(_("The mandate is entered."), "success")
     return redirect(url_for(".body", slug=slug) + "#mandates", 303)
 
@@ -152,7 +159,8 @@ def end(slug: str, mandate_id: int) -> Answer:
             else _("Give the last day, for instance 2026-05-14.")
         )
         forms = _filled(BodyForm(formdata=None), found), MandateForm(formdata=None, prefix="m-")
-        return _page(found, *forms, lead=words), 409
+        ending = {"id": mandate_id, "until_on": request.form.get("until_on", ""), "words": words}
+        return _page(found, *forms, ending=ending), 409
     flash(_("Saved."), "success")
     return redirect(url_for(".body", slug=slug) + "#mandates", 303)
 
@@ -165,8 +173,14 @@ def _filled(form: BodyForm, body: Body) -> BodyForm:
 
 
 def _page(
-    body: Body, form: BodyForm, members: MandateForm, *, lead: str | None = None, refused: str | None = None
+    body: Body,
+    form: BodyForm,
+    members: MandateForm,
+    *,
+    lead: str | None = None,
+    ending: dict[str, Any] | None = None,
 ) -> str:
+    """`ending`: the mandate whose last day was refused, the day, and why."""
     today = day_of(now())
     return render_template(
         "areas/council/body.html",
@@ -174,6 +188,6 @@ def _page(
         form=form,
         members=members,
         lead=lead,
-        refused=refused,
+        ending=ending or {},
         rows=[{"mandate": one, "sits": in_office(one, today)} for one in body.mandates],
     )

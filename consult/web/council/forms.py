@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -9,10 +10,19 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Optional, StopValidation
 
-from consult.domain.council.models import BodyKind, OutcomeKind
-from consult.domain.council.rules import NAME_MAX, NUMBER_MAX, REASON_MAX
-from consult.rendering.wording import word
-from consult.web.forms import AtMost, in_three
+from consult.domain.accounts.models import Person
+from consult.domain.council.models import Body, BodyKind, OutcomeKind
+from consult.domain.council.rules import (
+    NAME_MAX,
+    NUMBER_MAX,
+    REASON_MAX,
+    Refusal,
+    may_be_in_office,
+    may_sit,
+)
+from consult.kernel.verdict import no
+from consult.rendering.wording import sentence, word
+from consult.web.forms import AtMost, in_some_language, in_three, judge
 from consult.web.request import lang
 
 
@@ -71,6 +81,16 @@ class BodyForm(FlaskForm):
         super().__init__(*args, **kwargs)
         self.kind.choices = [(str(one), word(lang(), one)) for one in BodyKind]
 
+    def fits(self, bodies: Sequence[Body], *, but: Body | None = None) -> bool:
+        """Shapes, the name, and the dates among the other bodies: whatever is wrong is said at once."""
+        whole = self.validate_on_submit()
+        whole = _is_named(self) and whole
+        if self.from_on.data is None:
+            return False
+        verdict = may_be_in_office(bodies, from_on=self.from_on.data, until_on=self.until_on.data, but=but)
+        at = self.until_on if verdict.refusal is Refusal.DATES_IN_ORDER else self.from_on
+        return judge(at, verdict) and whole
+
 
 @in_three("name", _("Name"), limit=NAME_MAX)
 @in_three("office", _("Office"), limit=NAME_MAX)
@@ -80,3 +100,24 @@ class MandateForm(FlaskForm):
         _("First day of the mandate"), validators=[Given(_("Give the first day, for instance 2024-03-14."))]
     )
     until_on = DateField(_("Last day of the mandate"), validators=[Optional()])
+
+    @property
+    def address(self) -> str:
+        return (self.email.data or "").strip()
+
+    def fits(self, body: Body, *, person: Person | None) -> bool:
+        """Shapes, the name, the account (`person`, where the address has one) and the dates, all at once."""
+        whole = self.validate_on_submit()
+        whole = _is_named(self) and whole
+        if self.address and not self.email.errors and person is None:
+            whole = judge(self.email, no(Refusal.NO_SUCH_ACCOUNT)) and whole
+        if self.from_on.data is None:
+            return False
+        until_on = self.until_on.data or body.until_on
+        verdict = may_sit(body, person=person, from_on=self.from_on.data, until_on=until_on)
+        places = {Refusal.DATES_IN_ORDER: self.until_on, Refusal.SITS_ALREADY: self.email}
+        return judge(places.get(verdict.refusal, self.from_on), verdict) and whole  # type: ignore[call-overload]
+
+
+def _is_named(form: FlaskForm) -> bool:
+    return in_some_language(form, "name", sentence(lang(), Refusal.NAME_NEEDED, {}))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from consult.domain.accounts.models import Role
 from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
-from consult.domain.consultations.rules import may_edit_content, may_see_at_desk
+from consult.domain.consultations.rules import Refusal, may_edit_content, may_see_at_desk
 from consult.kernel.errors import Refused, Stale
 from consult.kernel.filestore import FileStore
+from consult.kernel.tunis import TUNIS
 from consult.kernel.uploads import UploadRefused
-from consult.rendering.wording import sentence
 from consult.rendering.wording.uploads import upload_sentences
 from consult.web.database import db
 from consult.web.desk.pages import pages_of, parts_of
+from consult.web.forms import said_at
 from consult.web.request import lang, me
 
 bp = Blueprint("desk", __name__, url_prefix="/<lang:lang>/desk")
@@ -25,6 +28,25 @@ bp = Blueprint("desk", __name__, url_prefix="/<lang:lang>/desk")
 MAKERS = (Role.MODERATOR, Role.ADMINISTRATOR)
 
 Answer = str | Response | tuple[str, int]
+
+# Where the forms of the parts say what the domain refuses: the first of these fields that a form has.
+PLACES: dict[StrEnum, str | tuple[str, ...]] = {
+    Refusal.NO_TITLE: "title_ar",
+    Refusal.NO_DOCUMENT_TITLE: ("title_ar", "words_ar"),
+    Refusal.NO_ALTERNATIVE: ("alternative_ar", "words_ar"),
+    Refusal.PHASE_ORDER: "closes_at",
+    Refusal.PHASE_HAS_OPENED: "opens_at",
+    Refusal.PHASE_HAS_CLOSED: "closes_at",
+    Refusal.DATE_NEEDS_REASON: "reason_ar",
+    Refusal.VOTE_NEEDS_RULE: "vote_rule",
+    Refusal.RULES_DIFFER: "vote_rule",
+    Refusal.RULE_FIXED: "vote_rule",
+    Refusal.BAD_SLUG: "slug",
+    Refusal.SLUG_TAKEN: "slug",
+    Refusal.SLUG_FIXED: "slug",
+    Refusal.PROMISED_TOO_EARLY: "synthesis_due_on",
+    Refusal.LANGUAGES_MISSING: "missing_reason",
+}
 
 
 def at_desk(slug: str) -> Consultation:
@@ -53,6 +75,16 @@ def store() -> FileStore:
     return FileStore(current_app.config["SETTINGS"].instance / "uploads")
 
 
+def _by_facts(refused: Refused, form: FlaskForm | None) -> dict[StrEnum, str]:
+    """The field of a refusal that is about one of several: an activity by its name, a date by which has passed."""
+    if refused.code is Refusal.ACTIVITY_OPEN_TWICE:
+        return {refused.code: str(refused.facts["activity"])}
+    if refused.code is Refusal.DATE_IN_PAST and form is not None:
+        over = form.closes_at.data.replace(tzinfo=TUNIS) < refused.facts["at"]
+        return {refused.code: "closes_at" if over else "opens_at"}
+    return {}
+
+
 def part(
     template: str,
     slug: str,
@@ -72,9 +104,11 @@ def part(
     words: list[str] = []
     match problem:
         case UploadRefused():
-            words = upload_sentences(lang(), problem)
+            # Only forms that take a file can have it refused.
+            form = values["form"]
+            form.file.errors = [*form.file.errors, *upload_sentences(lang(), problem)]
         case Refused():
-            words = [sentence(lang(), problem.code, problem.facts)]
+            words = [said_at(values.get("form"), problem, PLACES | _by_facts(problem, values.get("form")))]
     status = 422 if wrong or isinstance(problem, UploadRefused) else 409 if problem else 200
     page = render_template(
         f"areas/desk/{template}",

@@ -35,12 +35,14 @@ from consult.domain.consultations.rules import (
     TEXT_MAX,
     TITLE_MAX,
     PhasePlan,
+    Refusal,
 )
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_line, clean_text
 from consult.kernel.tunis import TUNIS
+from consult.kernel.verdict import no
 from consult.rendering.wording import word
-from consult.web.forms import AtMost, in_three, number_in
+from consult.web.forms import AtMost, in_some_language, in_three, judge, number_in
 from consult.web.request import lang
 
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -73,14 +75,8 @@ class TitleForm(Localized, FlaskForm):
     """A new consultation begins with its title."""
 
     def validate(self, extra_validators: Any = None) -> bool:
-        good = super().validate(extra_validators)
-        if not self.has_words("title"):
-            self["title_ar"].errors = [
-                *self["title_ar"].errors,
-                gettext("Write the title in at least one language."),
-            ]
-            return False
-        return good
+        whole = super().validate(extra_validators)
+        return in_some_language(self, "title", gettext("Write the title in at least one language.")) and whole
 
 
 TEXT_FIELDS = ("question", "can_change", "cannot_change", "who_decides", "promise_words")
@@ -158,18 +154,18 @@ class PhaseForm(Localized, FlaskForm):
         ]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        good = super().validate(extra_validators)
-        if not self.has_words("title"):
-            self["title_ar"].errors = [
-                *self["title_ar"].errors,
-                gettext("Write the title in at least one language."),
-            ]
-            good = False
+        """Shapes, the name, the order of the dates and the rule of the vote: whatever is wrong is said at once."""
+        whole = super().validate(extra_validators)
+        whole = in_some_language(self, "title", gettext("Name the phase in at least one language.")) and whole
         for field in (self.opens_at, self.closes_at):
             if field.data is None:
                 field.errors = [gettext("Give a day and a time, for instance 2027-03-15 at 09:00.")]
-                good = False
-        return good
+                whole = False
+        if self.opens_at.data and self.closes_at.data and self.opens_at.data >= self.closes_at.data:
+            whole = judge(self.closes_at, no(Refusal.PHASE_ORDER))
+        if self.vote.data and not self.vote_rule.data:
+            whole = judge(self.vote_rule, no(Refusal.VOTE_NEEDS_RULE))
+        return whole
 
     def plan(self, standing: Phase | None = None) -> PhasePlan:
         """The phase as it is wanted, instead of the `standing` one. Call after `validate`."""

@@ -20,6 +20,7 @@ from consult.kernel.localized import Language, shown
 from consult.rendering.formats import Formats
 from consult.rendering.wording import word
 from consult.web.database import db
+from consult.web.filters import within
 from consult.web.request import lang
 
 WEEK = timedelta(days=7)
@@ -167,7 +168,7 @@ def lacking_words(found: Sequence[Gap]) -> str | None:
 
 def languages_words(languages: Sequence[Language]) -> str:
     """Names of languages, listed."""
-    return ("، " if lang() == Language.AR else ", ").join(word(lang(), language) for language in languages)
+    return ("، " if lang() == Language.AR else ", ").join(within(language) for language in languages)
 
 
 def gap_rows(consultation: Consultation) -> list[dict[str, Any]]:

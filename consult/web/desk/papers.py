@@ -22,6 +22,7 @@ from consult.web.database import unit_of_work
 from consult.web.desk import stamps
 from consult.web.desk.blueprint import Answer, bp, for_content, part, store
 from consult.web.desk.forms import ActForm, DocumentForm, PaperForm, PictureForm, localized_data
+from consult.web.forms import in_some_language
 from consult.web.request import me, now
 
 MEGABYTE = 1024 * 1024
@@ -62,12 +63,10 @@ def documents(slug: str) -> Answer:
     problem: Exception | None = None
     sent = form.is_submitted()
     good = form.validate_on_submit() if sent else False
-    if sent and not form.has_words("title"):
-        form["title_ar"].errors = [
-            *form["title_ar"].errors,
-            _("Give the document a title in at least one language."),
-        ]
-        good = False
+    if sent:
+        good = (
+            in_some_language(form, "title", _("Give the document a title in at least one language.")) and good
+        )
     if sent and _chosen(form) and good:
         try:
             with _received(form.file, limit=LIMITS[Kind.DOCUMENT]) as path:
@@ -170,12 +169,9 @@ def picture(slug: str) -> Answer:
     problem: Exception | None = None
     sent = form.is_submitted()
     good = form.validate_on_submit() if sent else False
-    if sent and not form.has_words("alternative"):
-        form["alternative_ar"].errors = [
-            *form["alternative_ar"].errors,
-            _("Say in at least one language what the picture shows, for people who do not see it."),
-        ]
-        good = False
+    if sent:
+        words = _("Say in at least one language what the picture shows, for people who do not see it.")
+        good = in_some_language(form, "alternative", words) and good
     given = bool(form.file.data and form.file.data.filename)
     if sent and (given or stands is not None or _chosen(form)) and good:
         try:

@@ -18,9 +18,10 @@ from consult.rendering.wording import sentence
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
 from consult.web.desk import papers, phases, publishing, stamps
-from consult.web.desk.blueprint import MAKERS, Answer, at_desk, bp, for_content, part
+from consult.web.desk.blueprint import MAKERS, PLACES, Answer, at_desk, bp, for_content, part
 from consult.web.desk.forms import SettingsForm, TextsForm, TitleForm, localized_data
 from consult.web.desk.pages import gap_rows, rooms_for, rows_of, scope_of, state_of, this_week
+from consult.web.forms import said_at
 from consult.web.request import lang, me, now
 
 # Imported for their views, which stand on the same blueprint.
@@ -67,10 +68,11 @@ def consultations() -> str:
 @staff(Role.MODERATOR)
 def new_consultation() -> Answer:
     """A draft begins with its title; everything else follows, part by part."""
-    form, problem = TitleForm(), ""
+    form, problem, status = TitleForm(), "", 200
     verdict = may_edit_content(me(), None)
     if not verdict:
         problem = sentence(lang(), verdict.refusal, verdict.facts)  # type: ignore[arg-type]
+        status = 409
     elif form.validate_on_submit():
         try:
             with unit_of_work() as session:
@@ -78,12 +80,13 @@ def new_consultation() -> Answer:
                     session, creator=me(), texts={"title": form.words("title")}, at=now()
                 )
         except Refused as refused:
-            problem = sentence(lang(), refused.code, refused.facts)
+            problem, status = said_at(form, refused, PLACES), 409
         else:
             flash(_("The draft is saved. Only staff see it until it is published."), "done")
             return redirect(url_for(".texts", slug=made.slug), 303)
     page = render_template("areas/desk/new.html", form=form, problem=problem, allowed=bool(verdict))
-    return (page, 409) if problem else (page, 422) if form.errors else page
+    status = status if status != 200 or not form.errors else 422
+    return (page, status) if status != 200 else page
 
 
 @bp.get("/consultations/<slug>")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from consult.domain.moderation.rules import CHARTER_TEXT_MAX, CHARTER_TITLE_MAX
+from consult.kernel.localized import LANGUAGES
+from consult.kernel.prose import clean_text
+from consult.web.filters import within
 from consult.web.forms import in_three, number_in
 
 NEEDED = InputRequired(_("Fill in this field."))
@@ -42,14 +48,28 @@ class AssignForm(FlaskForm):
     due_on = DateField(_("Answer due on"), validators=[Optional()])
 
 
+class _Whole(FlaskForm):
+    """A text that applies to readers of all three languages: each is asked for at its own field."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        whole = super().validate(extra_validators)
+        for name, field in self._fields.items():
+            language = next((one for one in LANGUAGES if name.endswith(f"_{one}")), None)
+            if language is not None and not clean_text(field.data or ""):
+                said = gettext("Write it in this language too: %(language)s.", language=within(language))
+                field.errors = [*field.errors, said]
+                whole = False
+        return whole
+
+
 @in_three("introduction", _("Introduction"), limit=CHARTER_TEXT_MAX, lines=True)
 @in_three("never", _("What is never a reason"), limit=CHARTER_TEXT_MAX, lines=True)
 @in_three("appeal", _("How to contest"), limit=CHARTER_TEXT_MAX, lines=True)
-class CharterForm(FlaskForm):
+class CharterForm(_Whole):
     version = IntegerField()
 
 
 @in_three("title", _("Name of the rule"), limit=CHARTER_TITLE_MAX)
 @in_three("text", _("What it says"), limit=CHARTER_TEXT_MAX, lines=True)
-class RuleForm(FlaskForm):
+class RuleForm(_Whole):
     version = IntegerField()

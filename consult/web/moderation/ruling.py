@@ -13,24 +13,37 @@ from consult.domain.accounts.queries import get_department, list_departments
 from consult.domain.accounts.rules import holds
 from consult.domain.contributions.models import Contribution, State
 from consult.domain.contributions.queries import get_contribution, list_versions
+from consult.domain.council.answering import Refusal as Late
 from consult.domain.council.answering import answers_of, assignments_of, may_assign
 from consult.domain.council.answers import assign_contribution, default_due_on, end_assignment
 from consult.domain.moderation.actions import hide_contribution, read_contributions, restore_contribution
 from consult.domain.moderation.queries import get_rule, list_rules, rulings_of
 from consult.domain.moderation.queue import next_unread
-from consult.domain.moderation.rules import language_of_reason, may_rule, moderated_consultations
+from consult.domain.moderation.rules import Refusal, language_of_reason, may_rule, moderated_consultations
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
-from consult.rendering.wording import sentence, word
 from consult.web.access import staff
 from consult.web.compose.cards import author_of
 from consult.web.database import db, unit_of_work
-from consult.web.forms import look_again
+from consult.web.filters import within
+from consult.web.forms import look_again, said_at
 from consult.web.moderation.blueprint import bp
 from consult.web.moderation.forms import AssignForm, ReadForm, RulingForm
 from consult.web.request import lang, me, now
 
 Answer = str | tuple[str, int]
+
+# Where the forms say what the domain refuses.
+PLACES = {
+    Late.DUE_IN_PAST: "due_on",
+    Late.DUE_TOO_FAR: "due_on",
+    Late.ALREADY_ASSIGNED: "department",
+    Late.NOT_ASSIGNED: "department",
+    Late.ALREADY_ANSWERED: "department",
+    Refusal.REASON_TOO_SHORT: "reason",
+    Refusal.REASON_TOO_LONG: "reason",
+    Refusal.REASON_REPEATS: "reason",
+}
 
 
 def _asked(ref: str) -> Contribution:
@@ -44,6 +57,11 @@ def _asked(ref: str) -> Contribution:
 def _ruling_form(contribution: Contribution) -> RulingForm:
     form = RulingForm()
     form.rule.choices = [(rule.id, str(shown(rule.title, lang()))) for rule in list_rules(db())]
+    # The summary of errors names the fields as the page does.
+    hidden = contribution.state == State.HIDDEN
+    form.rule.label.text = (
+        _("The rule that does not apply after all") if hidden else _("The rule that it breaks")
+    )
     return form
 
 
@@ -52,7 +70,8 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
     rulings = rulings_of(db(), [contribution.id])[contribution.id]
     latest = rulings[-1].id if rulings else ""
     ruling_form = forms.get("ruling_form") or _ruling_form(contribution)
-    read_form, assign_form = ReadForm(formdata=None), forms.get("assign_form") or _assign_form()
+    # What was sent with one form of the page says nothing of the other.
+    read_form, assign_form = ReadForm(formdata=None), forms.get("assign_form") or _assign_form(blank=True)
     for form in (ruling_form, read_form):
         form.seen_version.data, form.seen_ruling.data = str(contribution.version), str(latest)
     mine = moderated_consultations(me())
@@ -66,7 +85,7 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
         hidden=contribution.state == State.HIDDEN,
         rulings=rulings,
         versions=list_versions(db(), contribution.id),
-        reason_language=word(lang(), language_of_reason(contribution)),
+        reason_language=within(language_of_reason(contribution)),
         ruling_form=ruling_form,
         read_form=read_form,
         assign_form=assign_form,
@@ -78,17 +97,18 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
     return (page, status) if status != 200 else page
 
 
-def _assign_form() -> AssignForm:
-    form = AssignForm()
+def _assign_form(*, blank: bool = False) -> AssignForm:
+    form = AssignForm(formdata=None) if blank else AssignForm()
     form.department.choices = [(one.id, str(shown(one.name, lang()))) for one in list_departments(db())]
-    if not form.is_submitted():
+    if blank:
         form.due_on.data = default_due_on(db(), now())
     return form
 
 
 def _refused(ref: str, refused: Refused, **forms: Any) -> Answer:
     look_again()
-    return _page(ref, problem=sentence(lang(), refused.code, refused.facts), status=409, **forms)
+    form = next(iter(forms.values()), None)
+    return _page(ref, problem=said_at(form, refused, PLACES), status=409, **forms)
 
 
 def _go_on(ref: str) -> Response:

@@ -113,5 +113,10 @@ def queue() -> str:
         first_href=url_for(".rule", ref=first) if first else None,
         next_href=url_for(".queue", after=page.next, **kept) if page.next else None,
         previous_href=url_for(".queue", after=page.previous, **kept) if page.previous else None,
-        empty=_("Everything has been read.") if pile is Pile.UNREAD else _("Nothing here."),
+        empty=_("No text answers to this filter.")
+        if wanted.kind or wanted.language
+        else _("Everything has been read.")
+        if pile is Pile.UNREAD
+        else _("Nothing here."),
+        clear_href=url_for(".queue", pile=str(pile)) if wanted.kind or wanted.language else None,
     )

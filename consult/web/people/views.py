@@ -31,18 +31,28 @@ from consult.domain.accounts.queries import (
     members_of,
     search_people,
 )
+from consult.domain.accounts.rules import ORGANISATION_LONGEST, AccountRefusal, may_be_granted
 from consult.domain.consultations.queries import find_consultations, list_for_staff
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.rendering.wording import sentence, word
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
-from consult.web.forms import in_three, localized, look_again, number_in
+from consult.web.forms import in_some_language, in_three, judge, localized, look_again, number_in, said_at
 from consult.web.request import lang, me, now
 
 bp = Blueprint("people", __name__, url_prefix="/<lang:lang>/desk/people")
 
 Answer = str | tuple[str, int]
+
+# Where the forms say what the domain refuses.
+PLACES = {
+    AccountRefusal.DEPARTMENT_NEEDED: "department",
+    AccountRefusal.DEPARTMENT_UNWANTED: "department",
+    AccountRefusal.WHOLE_CITY_ONLY: "consultation",
+    AccountRefusal.ALREADY_GRANTED: "role",
+    AccountRefusal.NO_NAME: "name_ar",
+}
 
 
 class GrantForm(FlaskForm):
@@ -50,19 +60,37 @@ class GrantForm(FlaskForm):
     consultation = SelectField(lazy_gettext("Applies to"))
     department = SelectField(lazy_gettext("Department"))
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The shapes, then whether role, department and scope go together, each at its field."""
+        whole = super().validate(extra_validators)
+        if self.role.data not in set(Role):
+            return False
+        verdict = may_be_granted(
+            Role(self.role.data),
+            department_id=number_in(self.department.data),
+            consultation_id=number_in(self.consultation.data),
+        )
+        return judge(self[PLACES.get(verdict.refusal, "role")], verdict) and whole  # type: ignore[call-overload]
+
 
 @in_three("name", lazy_gettext("Name"), limit=160)
 class NameForm(FlaskForm):
     """A department or an association."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        whole = super().validate(extra_validators)
+        words = sentence(lang(), AccountRefusal.NO_NAME, {"longest": ORGANISATION_LONGEST})
+        return in_some_language(self, "name", words) and whole
 
 
 class MemberForm(FlaskForm):
     email = EmailField(lazy_gettext("E-mail of the account"))
 
 
-def _said(refused: Refused) -> str:
+def _said(refused: Refused, form: FlaskForm | None = None) -> str:
+    """Why it is refused, for the page; empty where it stands at a field of the form."""
     look_again()
-    return sentence(lang(), refused.code, refused.facts)
+    return said_at(form, refused, PLACES)
 
 
 @bp.get("")
@@ -132,7 +160,7 @@ def show(person_id: int) -> Answer | Response:
                 at=now(),
             )
     except Refused as refused:
-        return _person_page(person_id, problem=_said(refused), status=409, form=form)
+        return _person_page(person_id, problem=_said(refused, form), status=409, form=form)
     flash(_("The role is granted, and the person was told."))
     return redirect(url_for(".show", person_id=person_id), 303)
 
@@ -186,7 +214,7 @@ def departments() -> Answer | Response:
             with unit_of_work() as session:
                 add_department(session, name=localized(form, "name"), at=now(), by=me())
         except Refused as refused:
-            return _bodies_page("departments.html", form=form, problem=_said(refused), status=409)
+            return _bodies_page("departments.html", form=form, problem=_said(refused, form), status=409)
         flash(_("Saved."))
         return redirect(url_for(".departments"), 303)
     return _bodies_page(
@@ -206,7 +234,7 @@ def organisations() -> Answer | Response:
             with unit_of_work() as session:
                 add_organisation(session, name=localized(form, "name"), at=now(), by=me())
         except Refused as refused:
-            return _bodies_page("organisations.html", form=form, problem=_said(refused), status=409)
+            return _bodies_page("organisations.html", form=form, problem=_said(refused, form), status=409)
         flash(_("Saved."))
         return redirect(url_for(".organisations"), 303)
     return _bodies_page(

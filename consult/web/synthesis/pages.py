@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from consult.domain.accounts.models import Role
 from consult.domain.consultations.models import Consultation
@@ -54,10 +55,16 @@ def coverage_of(synthesis: Synthesis) -> Coverage:
     return coverage(db(), consultation_id=synthesis.consultation_id, synthesis_id=synthesis.id)
 
 
+def reading_bars(covered: Coverage) -> list[Bar]:
+    """What was read; apart from the places, whose three shares make the whole."""
+    return [
+        Bar(pgettext("proposals", "Read by a moderator"), covered.read, covered.read / (covered.owing or 1)),
+    ]
+
+
 def coverage_bars(covered: Coverage) -> list[Bar]:
     owing = covered.owing or 1
     return [
-        Bar(_("Read by a moderator"), covered.read, covered.read / owing),
         Bar(_("Cited by a finding"), covered.cited, covered.cited / owing, "done"),
         Bar(_("Set aside with a reason"), covered.set_aside, covered.set_aside / owing, "neutral"),
         Bar(_("Without a place yet"), covered.open, covered.open / owing, "refused"),
@@ -75,6 +82,7 @@ def overview(synthesis: Synthesis) -> dict[str, Any]:
         "published": synthesis.state == SynthesisState.PUBLISHED,
         "covered": covered,
         "coverage_rows": coverage_bars(covered),
+        "reading_rows": reading_bars(covered),
         "gaps": gaps_of(db(), synthesis),
         "findings": [
             {

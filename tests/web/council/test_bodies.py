@@ -21,14 +21,15 @@ def test_a_body_and_its_members_are_entered(browser_of, visitor, session, langua
     admin = browser_of(an_administrator(session))
     page = admin.get(f"/{language}/desk/bodies/new")
     page = admin.submit(page.form("/bodies/new"), three("name", "Council") | {"from_on": ""})
-    assert page.status == 422 and page.one("#name_fr")["value"] == "Council fr", "kept"
+    assert page.status == 422 and page.typed("#name_fr") == "Council fr", "kept"
     page = admin.submit(page.form("/bodies/new"), {"from_on": "2024-03-14"})
     assert page.status == 200 and "Council" in page.heading
 
     form = page.form("/mandates")
     fields = three("m-name", "Mounir") | {"m-email": "nobody@example.tn", "m-from_on": "2024-03-14"}
     page = admin.submit(form, fields)
-    assert page.status == 409 and page.one("[name=m-name_ar]")["value"] == "Mounir ar"
+    assert page.status == 422 and page.typed("[name=m-name_ar]") == "Mounir ar"
+    assert page.one(".error-summary a")["href"] == "#m-email" and page.one("#m-email-error")
     page = admin.submit(page.form("/mandates"), {"m-email": "mounir@example.tn"})
     assert page.status == 200 and "Mounir" in page.text
     assert browser_of(councillor).get(f"/{language}/desk/council").status == 200
@@ -47,9 +48,28 @@ def test_one_body_is_in_office_at_a_time(browser_of, session):
     admin = browser_of(an_administrator(session))
     page = admin.get("/en/desk/bodies/new")
     page = admin.submit(page.form("/bodies/new"), three("name", "Second") | {"from_on": "2026-01-01"})
-    assert page.status == 409 and "first" in page.one(".error-summary").get_text()
-    assert page.one("#name_en")["value"] == "Second en"
+    assert page.status == 422 and "first" in page.one(".error-summary a[href='#from_on']").get_text()
+    assert page.typed("#name_en") == "Second en"
     assert len(list_bodies(session)) == 1
+
+
+def test_whatever_is_wrong_with_a_body_or_a_member_is_said_at_once(browser_of, session):
+    admin = browser_of(an_administrator(session))
+    page = admin.submit(admin.get("/en/desk/bodies/new").form("/bodies/new"))
+    links = [link["href"] for link in page.select(".error-summary a")]
+    assert page.status == 422 and links == ["#name_ar", "#from_on"]
+    page = admin.submit(page.form("/bodies/new"), three("name", "Council") | {"from_on": "2024-03-14"})
+    wrong = {"m-from_on": "2024-05-14", "m-until_on": "2024-05-01", "m-email": "nobody@example.tn"}
+    page = admin.submit(page.form("/mandates"), wrong)
+    links = [link["href"] for link in page.select(".error-summary a")]
+    assert links == ["#m-name_ar", "#m-email", "#m-until_on"]
+    for link in links:
+        field = page.one(link)
+        assert field["aria-invalid"] == "true" and page.select(f"#{field['aria-describedby'].split()[0]}")
+    assert page.html.h1.find_next(class_="error-summary").find_next("form"), (
+        "under the heading, above the forms"
+    )
+    assert page.html.title.get_text().startswith("Error:")
 
 
 def test_names_are_text_whatever_they_hold(browser_of, visitor, session):

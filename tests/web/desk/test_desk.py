@@ -230,7 +230,7 @@ def test_another_part_does_not_make_a_form_stale_and_the_same_words_twice_do_not
         ({"opens_at": ""}, "Give a day and a time"),
         ({"opens_at": "tomorrow"}, "Give a day and a time"),
         ({"closes_at": "2026-03-01T09:00"}, "The closing must come after the opening"),
-        ({"title_ar": "", "title_fr": "", "title_en": ""}, "Write the title in at least one language"),
+        ({"title_ar": "", "title_fr": "", "title_en": ""}, "Name the phase in at least one language"),
         ({"vote": "y"}, "Choose the rule of the vote"),
         ({"propose": "y"}, "Proposing is already open in the phase"),
     ],
@@ -336,7 +336,7 @@ def test_a_file_that_is_not_taken_is_refused_in_words(
     page = at_desk.get(f"/en/desk/consultations/{slug}/documents")
     page = at_desk.submit(upload(page), three("title", "Kept title") | {"file": (io.BytesIO(data), name)})
     assert page.status == 422 and words in page.text
-    assert page.one("#title_fr")["value"] == in_three("Kept title")["fr"]
+    assert page.typed("#title_fr") == in_three("Kept title")["fr"]
     assert not list((tmp_path / "uploads").glob("incoming-*"))
     assert len(documents_of(read(session, slug))) == 1
 
@@ -362,7 +362,7 @@ def test_a_document_above_fifty_megabytes_is_refused_and_nothing_of_it_stays(
     big = io.BytesIO(b"%PDF-1.7" + bytes(50 * 1024 * 1024))
     page = at_desk.submit(upload(page), three("title", "Le plan") | {"file": (big, "plan.pdf")})
     assert page.status == 422 and "50 Mo" in page.one(".error-summary").get_text()
-    assert page.one("#title_fr")["value"] == in_three("Le plan")["fr"]
+    assert page.typed("#title_fr") == in_three("Le plan")["fr"]
     assert not list((tmp_path / "uploads").glob("incoming-*"))
     page.response.request.environ["wsgi.input"].close()
 

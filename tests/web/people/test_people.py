@@ -60,11 +60,12 @@ def test_a_department_needs_its_name_and_others_have_none(desk, session, somebod
     session.commit()
     page = desk.get(f"/fr/desk/people/{somebody.id}")
     page = desk.submit(role_form(page), {"role": "department"})
-    assert page.status == 409 and page.select(".error-summary")
+    assert page.status == 422 and page.one(".error-summary a")["href"] == "#department"
+    assert page.html.title.get_text().startswith("Erreur")
     page = desk.submit(role_form(page), {"department": str(department.id)})
     assert page.status == 200
     page = desk.submit(role_form(page), {"role": "moderator", "department": str(department.id)})
-    assert page.status == 409
+    assert page.status == 422 and page.one("#department-error")
 
 
 def test_the_last_administrator_cannot_leave(desk, session):
