@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from consult.domain.accounts.models import Role
+from consult.domain.accounts.rules import holds_anywhere
 from consult.kernel.errors import NotFound, Refused, Stale
 from consult.kernel.paging import BadCursor
 from consult.rendering.wording import sentence
-from consult.web.request import lang
+from consult.web.request import lang, person
 
 KNOWN = {400, 401, 403, 404, 405, 409, 410, 413, 429, 500}
 
@@ -26,7 +28,16 @@ MOST_KEPT = 12
 
 def _page(status: int, reason: str | None = None, kept: list[str] | None = None) -> tuple[str, int]:
     shown = status if status in KNOWN else 500 if status >= 500 else 400
-    return render_template("areas/errors/error.html", status=shown, reason=reason, kept=kept or []), status
+    someone = person()
+    # Whoever works at the desk came from there, and wants to go on there.
+    works = someone is not None and holds_anywhere(someone, *Role)
+    return render_template(
+        "areas/errors/error.html",
+        status=shown,
+        reason=reason,
+        kept=kept or [],
+        desk_href=url_for("desk.index") if works else None,
+    ), status
 
 
 def _written() -> list[str]:

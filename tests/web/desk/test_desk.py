@@ -401,6 +401,20 @@ def test_a_draft_is_taken_back(at_desk, session, store, moderator):
 # Who may ------------------------------------------------------------------------------------------
 
 
+def test_an_untouched_form_misses_no_language_and_a_begun_one_says_which(at_desk):
+    page = at_desk.get("/en/desk/consultations/new")
+    assert not page.select(".badge--missing")
+    page = at_desk.submit(page.form("/new"), {"title_fr": "x" * 161})
+    assert page.status == 422 and len(page.select(".badge--missing")) == 2
+
+
+def test_a_closed_door_leads_staff_back_to_the_desk(at_desk, visitor):
+    for path in ("/en/desk/people", "/en/desk/nothing"):
+        page = at_desk.get(path)
+        assert page.status in (403, 404) and page.link("Back to the desk") == "/en/desk"
+    assert "Back to the desk" not in visitor().get("/en/desk/nothing").text
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_finds_its_own_rooms(visitor, session, role):
     department = a_department(session) if role is Role.DEPARTMENT else None

@@ -272,12 +272,31 @@ def test_the_charter_is_edited_in_three_languages(visitor, browser_of, session, 
     assert page.status == 200 and title[f"title_{language}"] in visitor().get(f"/{language}/charter").text
 
 
+def test_an_empty_filter_says_so_and_not_that_all_is_read(browser_of, proposal, moderator):
+    rim = browser_of(moderator)
+    page = rim.get("/en/desk/moderation?kind=comment&language=en")
+    assert "No text answers to this filter" in page.text and "Everything has been read" not in page.text
+    assert rim.get(page.link("Clear the filter")).select(".queue__one")
+
+
+def test_a_refused_ruling_leaves_the_day_of_the_other_form(browser_of, session, proposal, moderator):
+    a_department(session)
+    rim = browser_of(moderator)
+    page = rim.get(f"/fr/desk/moderation/{proposal.ref}")
+    day = page.typed("#due_on")
+    page = rim.submit(page.form("/ruling"), button="hide")
+    assert page.status == 422 and day and page.typed("#due_on") == day
+    said = [link.get_text() for link in page.select(".error-summary a")]
+    assert said[0].startswith(page.html.find("legend").get_text(strip=True)), "named as on the page"
+
+
 def test_a_proposal_is_given_to_a_department_and_taken_back(browser_of, session, proposal, moderator):
     department = a_department(session)
     rim = browser_of(moderator)
     page = rim.get(f"/fr/desk/moderation/{proposal.ref}")
     page = rim.submit(page.form("/assignment"), {"due_on": "2026-03-01"}, button="assign")
     assert page.status == 409 and page.one("#due_on")["value"] == "2026-03-01"
+    assert page.one(".error-summary a")["href"] == "#due_on" and page.one("#due_on-error")
     page = rim.submit(page.form("/assignment"), {"due_on": "2026-03-30"}, button="assign")
     assert page.status == 200 and department.name["fr"] in page.text
     shown = rim.get(f"/fr/contributions/{proposal.ref}")
