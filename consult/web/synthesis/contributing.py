@@ -13,12 +13,12 @@ from consult.domain.contributions.queries import find_by_refs
 from consult.domain.synthesis.actions import cite, put_back, set_aside, uncite
 from consult.domain.synthesis.beside import list_reasons
 from consult.domain.synthesis.models import Synthesis, SynthesisState
+from consult.domain.synthesis.rules import Refusal
 from consult.kernel.errors import NotFound, Refused
-from consult.rendering.wording import sentence
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
-from consult.web.forms import localized, look_again, number_in
-from consult.web.request import lang, me, now
+from consult.web.forms import localized, look_again, number_in, said_at
+from consult.web.request import me, now
 from consult.web.synthesis.blueprint import bp
 from consult.web.synthesis.editing import finding_page_again
 from consult.web.synthesis.forms import AsideForm
@@ -64,7 +64,9 @@ def place(slug: str) -> str | Response | tuple[str, int]:
         done = _act(synthesis, act, rows, form, earlier)
     except Refused as refusal:
         look_again()
-        return _again(slug, form, refs, sentence(lang(), refusal.code, refusal.facts)), 409
+        # A citation is refused beside its contribution; setting aside has a form of its own.
+        words = said_at(form if act == "set-aside" else None, refusal, {Refusal.REASON_NEEDED: "reason_ar"})
+        return _again(slug, form, refs, words), 409
     if done is None:
         return _again(slug, form, refs, _("Tick at least one contribution, then choose what to do.")), 422
     flash(done, "success")

@@ -11,17 +11,17 @@ from consult.domain.synthesis.actions import publish_synthesis
 from consult.domain.synthesis.models import Synthesis, SynthesisState
 from consult.domain.synthesis.rules import Refusal, may_publish
 from consult.kernel.errors import Refused
-from consult.rendering.wording import sentence
 from consult.web.access import staff
 from consult.web.database import unit_of_work
-from consult.web.forms import localized, look_again
-from consult.web.request import lang, me, now
+from consult.web.forms import localized, look_again, said_at
+from consult.web.request import me, now
 from consult.web.synthesis.blueprint import bp
 from consult.web.synthesis.forms import PublishForm
 from consult.web.synthesis.pages import overview, synthesis_of
 
 # These are asked for on the page itself, so they do not stand in the way of its form.
-ASKED_FOR = {Refusal.GAP_NEEDS_REASON, Refusal.LANGUAGE_NEEDS_REASON}
+PLACES = {Refusal.GAP_NEEDS_REASON: "gap_ar", Refusal.LANGUAGE_NEEDS_REASON: "missing_reason"}
+ASKED_FOR = set(PLACES)
 
 
 @bp.route("/desk/consultations/<slug>/synthesis/publish", methods=["GET", "POST"])
@@ -50,7 +50,7 @@ def publish(slug: str) -> str | Response | tuple[str, int]:
             # A second click: it is published, which is what was wanted.
             return redirect(url_for(".edit", slug=slug), 303)
         look_again()
-        return _page(synthesis_of(slug), form, lead=sentence(lang(), refusal.code, refusal.facts)), 409
+        return _page(synthesis_of(slug), form, lead=said_at(form, refusal, PLACES)), 409
     flash(_("The synthesis is published, and its figures are frozen."), "success")
     return redirect(url_for("synthesis.show", slug=slug), 303)
 
