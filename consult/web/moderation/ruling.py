@@ -19,7 +19,13 @@ from consult.domain.council.answers import assign_contribution, default_due_on, 
 from consult.domain.moderation.actions import hide_contribution, read_contributions, restore_contribution
 from consult.domain.moderation.queries import get_rule, list_rules, rulings_of
 from consult.domain.moderation.queue import next_unread
-from consult.domain.moderation.rules import Refusal, language_of_reason, may_rule, moderated_consultations
+from consult.domain.moderation.rules import (
+    REASON_MIN,
+    Refusal,
+    language_of_reason,
+    may_rule,
+    moderated_consultations,
+)
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.web.access import staff
@@ -85,6 +91,7 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
         hidden=contribution.state == State.HIDDEN,
         rulings=rulings,
         versions=list_versions(db(), contribution.id),
+        least=REASON_MIN,
         reason_language=within(language_of_reason(contribution)),
         ruling_form=ruling_form,
         read_form=read_form,
