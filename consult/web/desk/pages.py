@@ -90,7 +90,7 @@ def rooms() -> list[Room]:
 def rooms_for(person: Person) -> list[dict[str, str]]:
     """The rooms that exist and whose door one of the person's roles opens."""
     return [
-        {"href": url_for(endpoint), "title": title, "text": text}
+        {"endpoint": endpoint, "href": url_for(endpoint), "title": title, "text": text}
         for endpoint, title, text in rooms()
         if (view := current_app.view_functions.get(endpoint)) is not None
         and holds_anywhere(person, *view.door.roles)  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from consult.web.desk import papers, phases, publishing, stamps
 from consult.web.desk.blueprint import MAKERS, PLACES, Answer, at_desk, bp, for_content, part
 from consult.web.desk.forms import SettingsForm, TextsForm, TitleForm, localized_data
 from consult.web.desk.pages import gap_rows, rooms_for, rows_of, scope_of, state_of, this_week
+from consult.web.desk.waiting import figures_for
 from consult.web.forms import said_at
 from consult.web.request import lang, me, now
 
@@ -43,6 +44,7 @@ def index() -> str:
     return render_template(
         "areas/desk/index.html",
         rooms=rooms_for(me()),
+        figures=figures_for(me(), now()),
         rows=rows,
         makes=makes,
         may_create=holds(me(), Role.MODERATOR),
