@@ -58,6 +58,9 @@ NOT_PAGES = {
     "files.picture",
     "synthesis.pdf",
     "contributions.receipt_file",
+    "feeds.consultations",
+    "feeds.proposals",
+    "feeds.phases",
 }
 
 

@@ -80,6 +80,17 @@ def list_published(
     )
 
 
+def list_newest(session: Session, *, size: int) -> Sequence[Consultation]:
+    """Published consultations, the newest publication first, at most `size`."""
+    statement = (
+        select(Consultation)
+        .where(Consultation.state == ConsultationState.PUBLISHED)
+        .order_by(Consultation.published_at.desc(), Consultation.id.desc())
+        .limit(size)
+    )
+    return session.scalars(statement).all()
+
+
 def list_for_staff(
     session: Session, *, consultation_ids: Sequence[int] | None, cursor: str | None = None, size: int = 30
 ) -> Page[Consultation]:

@@ -1,0 +1,1 @@
+"""What other programs follow: Atom feeds of consultations and proposals, the calendar of the phases."""
