@@ -257,6 +257,20 @@ def test_two_clicks_make_one_contribution(phone: Phone, lived_in: Site):
     expect(page.locator(".mine__item h3", has_text=TITLES["fr"])).to_have_count(1)
 
 
+def test_a_title_without_a_space_stays_within_the_screen(phone: Phone):
+    page = phone("fr", key="resident")
+    proposal_form(page)
+    page.locator("#title").fill("é" * 160)
+    page.locator("#body").fill("w" * 400)
+    page.locator("button[value=submit]").tap()
+    page.wait_for_url(re.compile(r"/contributions/D\d{4}-\d{6}$"))
+    own = page.url
+    for path in (own, f"{own}/receipt", f"{own}/edit", "/fr/account/contributions", "/fr/register", "/fr/"):
+        page.goto(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"], f"{path} is {width} wide"
+
+
 def test_a_phase_that_closes_while_one_writes_takes_no_word(phone: Phone, lived_in: Site):
     page = phone("fr", key="resident")
     proposal_form(page)

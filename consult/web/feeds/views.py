@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, render_template, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
@@ -27,8 +27,6 @@ from consult.web.request import lang, now
 bp = Blueprint("feeds", __name__, url_prefix="/<lang:lang>")
 
 SIZE = 30
-# A reader of news may ask again after so many seconds.
-FRESH = 300
 
 
 def _absolute(path: str) -> str:
@@ -78,7 +76,7 @@ def phases(slug: str) -> Response:
         calendar.add_component(_event(consultation, phase))
     response = Response(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{slug}.ics"'
-    return _fresh(response)
+    return _asked_again(response)
 
 
 def _event(consultation: Consultation, phase: Phase) -> Event:
@@ -137,10 +135,11 @@ def _atom(*, title: str, about: str, address: str, entries: list[Entry], since: 
         entries=entries,
         updated=max(moments, default=now()),
     )
-    return _fresh(Response(words, content_type="application/atom+xml; charset=utf-8"))
+    return _asked_again(Response(words, content_type="application/atom+xml; charset=utf-8"))
 
 
-def _fresh(response: Response) -> Response:
-    response.headers["Cache-Control"] = f"public, max-age={FRESH}"
+def _asked_again(response: Response) -> Response:
+    # Whoever keeps a copy asks before showing it again: what was hidden meanwhile is in none that is shown.
+    response.headers["Cache-Control"] = "public, no-cache"
     response.add_etag()
-    return response
+    return response.make_conditional(request)  # type: ignore[return-value]

@@ -23,7 +23,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def feed(visitor, path):
     answer = visitor().client.get(path)
     assert answer.status_code == 200 and answer.mimetype == "application/atom+xml"
-    assert "Set-Cookie" not in answer.headers and "public" in answer.headers["Cache-Control"]
+    assert "Set-Cookie" not in answer.headers and answer.headers["Cache-Control"] == "public, no-cache"
     return ElementTree.fromstring(answer.data)
 
 
@@ -65,6 +65,18 @@ def test_what_is_hidden_or_withdrawn_leaves_the_feed(visitor, session, consultat
     session.commit()
     root = feed(visitor, "/fr/consultations/square/proposals.atom")
     assert [one.findtext(f"{ATOM}title") for one in entries(root)] == [kept.title]
+
+
+def test_a_copy_is_asked_about_before_it_is_shown(visitor, session, consultation):
+    one = visitor().client
+    a_proposal(session, consultation=consultation)
+    session.commit()
+    for path in ("/fr/consultations.atom", "/fr/consultations/square/proposals.atom"):
+        known = {"If-None-Match": one.get(path).headers["ETag"]}
+        assert one.get(path, headers=known).status_code == 304
+    a_proposal(session, consultation=consultation)
+    session.commit()
+    assert one.get(path, headers=known).status_code == 200
 
 
 @languages
