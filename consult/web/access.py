@@ -1,7 +1,8 @@
 """Who may knock at which door. Every route says it, and a test goes over the whole URL map.
 
 @public: anybody. @signed_in: anybody with an account. @staff(roles): whoever holds one of the roles for the
-whole city or for some consultation; a view about one consultation then asks `require_role` for that one.
+whole city or for some consultation; a view about one consultation then asks `require_role` for that one. The
+rooms of administrators alone are the city's (`may_enter`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.queries import find_person
-from consult.domain.accounts.rules import holds, holds_anywhere
+from consult.domain.accounts.rules import holds, may_enter
 from consult.web.database import db
 from consult.web.request import me, person
 
@@ -89,7 +90,7 @@ def _knock() -> Response | None:
         return None
     if person() is None:
         return ask_to_sign_in()
-    if door.roles and not holds_anywhere(person(), *door.roles):
+    if door.roles and not may_enter(person(), door.roles):
         abort(403)
     return None
 

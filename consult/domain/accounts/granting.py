@@ -46,7 +46,7 @@ def grant_role(
     if granted_by is not None:
         require(may_administer(granted_by))
     role = Role(role)
-    require(may_be_granted(role, consultation_id=consultation_id, department_id=department_id))
+    require(may_be_granted(role, department_id=department_id))
     department = get_department(session, department_id) if department_id is not None else None
     _lock(session, person)
     if session.scalar(
@@ -92,7 +92,7 @@ def grant_role(
 
 
 def end_role(session: Session, *, grant: RoleGrant, at: datetime, ended_by: Person | None = None) -> None:
-    """Take a role back. The last administrator stays one: nobody could grant anything any more."""
+    """Take a role back. The city's last administrator stays one: nobody could grant anything any more."""
     if ended_by is not None:
         require(may_administer(ended_by))
     person = session.get_one(Person, grant.person_id)
@@ -109,7 +109,8 @@ def end_role(session: Session, *, grant: RoleGrant, at: datetime, ended_by: Pers
         actor_id=ended_by.id if ended_by else None,
         facts={"grant": grant.id, "role": grant.role},
     )
-    if grant.role is Role.ADMINISTRATOR and count_administrators(session) <= 1:
+    of_city = grant.role is Role.ADMINISTRATOR and grant.consultation_id is None
+    if of_city and count_administrators(session) <= 1:
         raise Refused(AccountRefusal.LAST_ADMINISTRATOR)
     grant.ended_at, grant.ended_by_id = at, ended_by.id if ended_by else None
     session.flush()

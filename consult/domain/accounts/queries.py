@@ -95,11 +95,13 @@ def _people(session: Session, statement: Select[tuple[Person]], cursor: str | No
 
 
 def count_administrators(session: Session) -> int:
-    """How many people hold the role of administrator now."""
+    """How many people administer the whole city now."""
     return (
         session.scalar(
             select(func.count(func.distinct(RoleGrant.person_id))).where(
-                RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.ended_at.is_(None)
+                RoleGrant.role == Role.ADMINISTRATOR,
+                RoleGrant.consultation_id.is_(None),
+                RoleGrant.ended_at.is_(None),
             )
         )
         or 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from consult.domain.accounts import passwords
@@ -34,7 +34,6 @@ class AccountRefusal(StrEnum):
     ALREADY_ENDED = "already-ended"
     DEPARTMENT_NEEDED = "department-needed"
     DEPARTMENT_UNWANTED = "department-unwanted"
-    WHOLE_CITY_ONLY = "whole-city-only"
     ALREADY_MEMBER = "already-member"
     NO_NAME = "no-name"
 
@@ -60,6 +59,17 @@ def holds_anywhere(person: Person | None, *roles: Role) -> bool:
     return person is not None and any(
         grant.ended_at is None and grant.role in roles for grant in person.grants
     )
+
+
+def may_enter(person: Person | None, roles: Sequence[Role]) -> bool:
+    """Whether a room of the desk that is for these roles opens to the person.
+
+    Accounts, roles, bodies and the charter are the city's: who administers one consultation finds its settings
+    at its own desk, and no list of people.
+    """
+    if tuple(roles) == (Role.ADMINISTRATOR,):
+        return holds(person, Role.ADMINISTRATOR)
+    return holds_anywhere(person, *roles)
 
 
 def may_be_called(
@@ -98,13 +108,10 @@ def may_administer(person: Person | None) -> Verdict:
     return YES if holds(person, Role.ADMINISTRATOR) else no(AccountRefusal.NOT_ADMINISTRATOR)
 
 
-def may_be_granted(role: Role, *, consultation_id: int | None, department_id: int | None) -> Verdict:
+def may_be_granted(role: Role, *, department_id: int | None) -> Verdict:
     """Whether a role of this shape exists at all."""
     if role is Role.DEPARTMENT and department_id is None:
         return no(AccountRefusal.DEPARTMENT_NEEDED)
     if role is not Role.DEPARTMENT and department_id is not None:
         return no(AccountRefusal.DEPARTMENT_UNWANTED)
-    if role is Role.ADMINISTRATOR and consultation_id is not None:
-        # Settings, accounts and roles belong to the city; there are none of one consultation.
-        return no(AccountRefusal.WHOLE_CITY_ONLY)
     return YES

@@ -71,7 +71,6 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (AccountRefusal.ALREADY_ENDED, N_("This role has been ended already.")),
     (AccountRefusal.DEPARTMENT_NEEDED, N_("Choose the department for which this person answers.")),
     (AccountRefusal.DEPARTMENT_UNWANTED, N_("Only the role “Department” belongs to a department.")),
-    (AccountRefusal.WHOLE_CITY_ONLY, N_("An administrator is one for the whole city.")),
     (AccountRefusal.ALREADY_MEMBER, N_("This person speaks for this association already.")),
     (
         AccountRefusal.NO_NAME,

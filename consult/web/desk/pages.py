@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.domain.accounts.models import Person, Role
-from consult.domain.accounts.rules import holds_anywhere
+from consult.domain.accounts.rules import may_enter
 from consult.domain.consultations.completeness import Gap, Missing, gaps
 from consult.domain.consultations.models import Consultation, ConsultationState, Phase
 from consult.domain.consultations.queries import closing_between
@@ -93,7 +93,7 @@ def rooms_for(person: Person) -> list[dict[str, str]]:
         {"endpoint": endpoint, "href": url_for(endpoint), "title": title, "text": text}
         for endpoint, title, text in rooms()
         if (view := current_app.view_functions.get(endpoint)) is not None
-        and holds_anywhere(person, *view.door.roles)  # type: ignore[attr-defined]
+        and may_enter(person, view.door.roles)  # type: ignore[attr-defined]
     ]
 
 

@@ -49,7 +49,6 @@ Answer = str | tuple[str, int]
 PLACES = {
     AccountRefusal.DEPARTMENT_NEEDED: "department",
     AccountRefusal.DEPARTMENT_UNWANTED: "department",
-    AccountRefusal.WHOLE_CITY_ONLY: "consultation",
     AccountRefusal.ALREADY_GRANTED: "role",
     AccountRefusal.NO_NAME: "name_ar",
 }
@@ -65,11 +64,7 @@ class GrantForm(FlaskForm):
         whole = super().validate(extra_validators)
         if self.role.data not in set(Role):
             return False
-        verdict = may_be_granted(
-            Role(self.role.data),
-            department_id=number_in(self.department.data),
-            consultation_id=number_in(self.consultation.data),
-        )
+        verdict = may_be_granted(Role(self.role.data), department_id=number_in(self.department.data))
         return judge(self[PLACES.get(verdict.refusal, "role")], verdict) and whole  # type: ignore[call-overload]
 
 

@@ -21,7 +21,7 @@ from consult.domain.accounts.queries import (
     members_of,
     organisations_of,
 )
-from consult.domain.accounts.rules import AccountRefusal, holds
+from consult.domain.accounts.rules import AccountRefusal, holds, may_administer
 from consult.domain.journal.models import JournalEntry
 from consult.domain.notices.models import Notice, NoticeKind
 from consult.kernel.errors import Refused
@@ -36,6 +36,7 @@ from tests.factories.people import (
     a_resident,
     an_administrator,
     an_organisation,
+    with_role,
 )
 
 
@@ -98,8 +99,6 @@ def test_a_department_belongs_to_the_role_of_departments(session):
         grant_role(session, person=person, role=Role.DEPARTMENT, at=NOON)
     with refused(AccountRefusal.DEPARTMENT_UNWANTED):
         grant_role(session, person=person, role=Role.MODERATOR, department_id=department.id, at=NOON)
-    with refused(AccountRefusal.WHOLE_CITY_ONLY):
-        grant_role(session, person=person, role=Role.ADMINISTRATOR, consultation_id=1, at=NOON)
 
 
 def test_the_last_administrator_stays(session):
@@ -108,6 +107,19 @@ def test_the_last_administrator_stays(session):
     assert count_administrators(session) == 1
     with refused(AccountRefusal.LAST_ADMINISTRATOR):
         end_role(session, grant=first.grants[0], ended_by=first, at=NOON)
+
+
+def test_who_administers_one_consultation_does_not_stand_in_for_the_city(session, consultation):
+    city = an_administrator(session)
+    of_one = with_role(session, Role.ADMINISTRATOR, consultation_id=consultation.id)
+    assert count_administrators(session) == 1
+    assert may_administer(of_one).refusal is AccountRefusal.NOT_ADMINISTRATOR, (
+        "accounts and roles are the city's"
+    )
+    with refused(AccountRefusal.LAST_ADMINISTRATOR):
+        end_role(session, grant=city.grants[0], ended_by=city, at=NOON)
+    end_role(session, grant=of_one.grants[0], ended_by=city, at=NOON)
+    assert not of_one.is_staff
 
 
 def test_without_any_role_it_is_a_residents_account_again(session):

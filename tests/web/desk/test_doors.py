@@ -7,6 +7,8 @@ import re
 import pytest
 
 from consult.domain.accounts.models import Role
+from consult.domain.consultations.queries import get_consultation
+from tests.factories.consultations import a_consultation
 from tests.factories.people import a_department, a_resident, with_role
 
 A, M, C = Role.ADMINISTRATOR, Role.MODERATOR, Role.COUNCILLOR
@@ -62,6 +64,35 @@ def test_each_role_enters_its_rooms_and_no_other(app, browser_of, session, role)
         mine = role in entering(path.removeprefix("/fr"))
         assert browser.get(path).status == (200 if mine else 403), path
     assert browser.get("/fr/desk").status == (403 if role is None else 200)
+
+
+def test_who_administers_one_consultation_finds_its_settings_and_nothing_of_the_city(
+    app, browser_of, session, store, consultation
+):
+    other = a_consultation(session, store=store, slug="market")
+    person = with_role(session, A, consultation_id=consultation.id)
+    browser = browser_of(person)
+    for rule in rooms(app):
+        if rule.arguments - {"lang"}:
+            continue
+        path = rule.rule.replace("<lang:lang>", "fr")
+        mine = path == "/fr/desk/consultations"
+        assert browser.get(path).status == (200 if mine else 403), path
+    page = browser.get("/fr/desk")
+    links = [link["href"] for link in page.select("main a")]
+    assert page.status == 200 and any("square" in href for href in links)
+    assert not any("market" in href or "people" in href or "charter" in href for href in links)
+    page = browser.get("/fr/desk/consultations/square/settings")
+    page = browser.submit(page.form("/settings"), {"synthesis_due_on": "2026-06-01"})
+    assert page.status == 200
+    session.expire_all()
+    assert get_consultation(session, "square").synthesis_due_on.isoformat() == "2026-06-01"
+    for path in ("", "/settings", "/preview"):
+        assert browser.get(f"/fr/desk/consultations/{other.slug}{path}").status == 403
+    for path in ("/texts", "/phases", "/publish"):
+        assert browser.get(f"/fr/desk/consultations/square{path}").status == 403, (
+            "what it says is the moderators'"
+        )
 
 
 def test_a_visitor_is_asked_to_sign_in_and_comes_back(app, visitor):
