@@ -51,7 +51,7 @@ def report_html(view: ReportView, *, address: str) -> str:
         styles=Markup((TEMPLATES / "documents" / "document.css").read_text(encoding="utf-8")),
         _=_speaker(words.gettext),
         formats=formats,
-        comma="، " if view.language == "ar" else ", ",
+        comma=formats.comma,
         colon="\u00a0: " if view.language == "fr" else ": ",
         semicolon="؛ " if view.language == "ar" else " ; " if view.language == "fr" else "; ",
         word=lambda code: word(view.language, code),

@@ -6,6 +6,7 @@ Africa/Tunis. The hidden direction marks that CLDR puts into Arabic dates are ta
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from babel import dates, numbers
@@ -86,6 +87,14 @@ class Formats:
             # Nothing to group, and a list has a hundred of these.
             return str(int(value))
         return numbers.format_decimal(value, locale=self.locale).replace("\u202f", "\u00a0")
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Words in a row, with the comma of the language between them."""
+        return self.comma.join(items)
+
+    @property
+    def comma(self) -> str:
+        return "، " if self.language == Language.AR else ", "
 
     def size(self, size: int) -> str:
         """A file's size in kilobytes or megabytes of 1,024, as the language abbreviates them."""

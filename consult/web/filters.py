@@ -10,12 +10,12 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from consult.domain.contributions.numbers import IN_A_SENTENCE
-from consult.kernel.localized import Language, Shown, missing_languages, shown
+from consult.kernel.localized import Shown, missing_languages, shown
 from consult.kernel.prose import excerpt, to_html
 from consult.kernel.tunis import TUNIS
 from consult.kernel.verdict import Verdict
 from consult.rendering.formats import Formats, last_day
-from consult.rendering.wording import sentence, word
+from consult.rendering.wording import sentence, within, word
 from consult.web.request import lang
 
 
@@ -41,12 +41,6 @@ def reason(verdict: Verdict) -> str:
     """The sentence of a refusal."""
     assert verdict.refusal is not None
     return sentence(lang(), verdict.refusal, verdict.facts)
-
-
-def within(language: Language) -> str:
-    """The name of a language inside a sentence: French writes it small."""
-    name = word(lang(), language)
-    return name.lower() if lang() == Language.FR else name
 
 
 def chosen(value: date | datetime) -> str:
@@ -93,7 +87,7 @@ def init_filters(app: Flask) -> None:
         at_most=lambda value: formats().at_most(value),
         percent=as_percent,
         size=lambda value: formats().size(value),
-        within=within,
+        within=lambda code: within(lang(), code),
         chosen=chosen,
         excerpt=excerpt,
         missing_languages=lambda *values: missing_languages(values),

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.domain.accounts.models import Department, Person, Role
@@ -166,6 +167,15 @@ class DutyFilter:
     consultation_ids: tuple[int, ...] | None = None
 
 
+def narrowed(statement: Select[Any], wanted: DutyFilter) -> Select[Any]:
+    """Of assignments joined with their contributions, those of the departments and consultations asked for."""
+    if wanted.department_ids is not None:
+        statement = statement.where(Assignment.department_id.in_(wanted.department_ids))
+    if wanted.consultation_ids is not None:
+        statement = statement.where(Contribution.consultation_id.in_(wanted.consultation_ids))
+    return statement
+
+
 def list_assignments(
     session: Session, wanted: DutyFilter, *, cursor: str | None = None, size: int = 20
 ) -> Page[Assignment]:
@@ -193,10 +203,7 @@ def list_assignments(
     statement = statement.where(
         Assignment.answered_at.is_(None) if owed else Assignment.answered_at.is_not(None)
     )
-    if wanted.department_ids is not None:
-        statement = statement.where(Assignment.department_id.in_(wanted.department_ids))
-    if wanted.consultation_ids is not None:
-        statement = statement.where(Contribution.consultation_id.in_(wanted.consultation_ids))
+    statement = narrowed(statement, wanted)
     return slice_page(
         session,
         statement,
@@ -222,10 +229,7 @@ def count_late(session: Session, wanted: DutyFilter, *, at: datetime) -> int:
             Contribution.state == State.PUBLISHED,
         )
     )
-    if wanted.department_ids is not None:
-        statement = statement.where(Assignment.department_id.in_(wanted.department_ids))
-    if wanted.consultation_ids is not None:
-        statement = statement.where(Contribution.consultation_id.in_(wanted.consultation_ids))
+    statement = narrowed(statement, wanted)
     return session.scalar(select(func.count()).select_from(statement.limit(COUNTED + 1).subquery())) or 0
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.consultations.models import Consultation, ConsultationState
 from consult.domain.contributions.models import Contribution, State
-from consult.domain.council.answering import DutyFilter
+from consult.domain.council.answering import DutyFilter, narrowed
 from consult.domain.council.models import Assignment, DecisionFile
 from consult.domain.synthesis.models import Synthesis, SynthesisState
 
@@ -34,11 +34,7 @@ def answers_waiting(session: Session, wanted: DutyFilter, *, on: date) -> Waitin
         .join(Assignment.contribution)
         .where(Assignment.answered_at.is_(None), Contribution.state == State.PUBLISHED)
     )
-    if wanted.department_ids is not None:
-        statement = statement.where(Assignment.department_id.in_(wanted.department_ids))
-    if wanted.consultation_ids is not None:
-        statement = statement.where(Contribution.consultation_id.in_(wanted.consultation_ids))
-    return _read(session, statement)
+    return _read(session, narrowed(statement, wanted))
 
 
 def syntheses_waiting(session: Session, consultation_ids: Sequence[int] | None, *, on: date) -> Waiting:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from consult.kernel.localized import Language
 from consult.rendering.letters.case import Body, Case
 from consult.rendering.letters.content import Block, Button, Paragraph, Quote, isolated
 
@@ -110,7 +109,7 @@ def answered(case: Case) -> Body:
 
 def _several(case: Case, refs: Sequence[str]) -> str:
     """Register numbers in a row, each kept whole."""
-    return ("، " if case.language == Language.AR else ", ").join(isolated(ref) for ref in refs)
+    return case.formats.listed(isolated(ref) for ref in refs)
 
 
 def _placed(case: Case) -> tuple[list[str], dict[str, dict[str, str]]]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from consult.kernel.localized import shown
+from consult.kernel.localized import Language, shown
 from consult.rendering.formats import Formats
 from consult.rendering.wording.codes import NAMES, SENTENCES
 from consult.rendering.words import Words
@@ -20,6 +20,12 @@ from consult.rendering.words import Words
 def word(language: str, code: StrEnum) -> str:
     """The name of a state, a kind, a role … in this language, for instance "Published"."""
     return Words(language).gettext(NAMES[type(code), str(code)])
+
+
+def within(language: str, code: StrEnum) -> str:
+    """The name of a language as it stands inside a sentence: French writes it small."""
+    name = word(language, code)
+    return name.lower() if language == Language.FR else name
 
 
 def sentence(language: str, code: StrEnum, facts: Mapping[str, Any] | None = None) -> str:
@@ -47,12 +53,14 @@ def _fact(language: str, value: Any, name: str = "") -> str:
             return formats.date(value)
         case bool() | None:
             return str(value)
+        case Language():
+            return within(language, value)
         case StrEnum():
             return word(language, value)
         case int() | float():
             return formats.number(value)
         case tuple() | list():
-            return ("، " if language == "ar" else ", ").join(_fact(language, one) for one in value)
+            return formats.listed(_fact(language, one) for one in value)
         case dict():
             return str(shown(value, language))
         case _:

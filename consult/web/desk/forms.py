@@ -57,9 +57,6 @@ class Localized:
         found = {str(language): clean(self[f"{name}_{language}"].data or "") for language in LANGUAGES}  # type: ignore[index]
         return {language: text for language, text in found.items() if text}
 
-    def has_words(self, name: str) -> bool:
-        return bool(self.words(name))
-
 
 def localized_data(**values: Any) -> dict[str, str]:
     """{"title_ar": …} for a form's `data`, from localized texts by field name."""

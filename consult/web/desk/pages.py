@@ -18,9 +18,8 @@ from consult.domain.consultations.queries import closing_between
 from consult.domain.consultations.rules import may_edit_content, standing
 from consult.kernel.localized import Language, shown
 from consult.rendering.formats import Formats
-from consult.rendering.wording import word
+from consult.rendering.wording import within, word
 from consult.web.database import db
-from consult.web.filters import within
 from consult.web.request import lang
 
 WEEK = timedelta(days=7)
@@ -168,7 +167,7 @@ def lacking_words(found: Sequence[Gap]) -> str | None:
 
 def languages_words(languages: Sequence[Language]) -> str:
     """Names of languages, listed."""
-    return ("، " if lang() == Language.AR else ", ").join(within(language) for language in languages)
+    return Formats(lang()).listed(within(lang(), language) for language in languages)
 
 
 def gap_rows(consultation: Consultation) -> list[dict[str, Any]]:

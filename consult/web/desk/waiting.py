@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.domain.accounts.models import Person, Role
+from consult.domain.accounts.rules import holds_anywhere
 from consult.domain.council.answering import DutyFilter, departments_of
 from consult.domain.council.rules import day_of
 from consult.domain.council.waiting import (
@@ -38,13 +39,11 @@ class Figure:
 
 def figures_for(person: Person, at: datetime) -> Mapping[str, Figure]:
     """By endpoint of the room: only the rooms in which something waits for this person now."""
-    found = {
+    return {
         endpoint: figure
-        for endpoint, (roles, count) in _ROOMS.items()
-        if any(grant.ended_at is None and grant.role in roles for grant in person.grants)
-        and (figure := count(person, at)) is not None
+        for endpoint, (role, count) in _ROOMS.items()
+        if holds_anywhere(person, role) and (figure := count(person, at)) is not None
     }
-    return found
 
 
 def _to_read(person: Person, _at: datetime) -> Figure | None:
@@ -90,9 +89,9 @@ def _shown(number: int) -> str:
     return str(_("more than %(number)s", number=formats.number(COUNTED)))
 
 
-_ROOMS: dict[str, tuple[tuple[Role, ...], Callable[[Person, datetime], Figure | None]]] = {
-    "moderation.queue": ((Role.MODERATOR,), _to_read),
-    "synthesis.index": ((Role.MODERATOR,), _syntheses),
-    "answers.index": ((Role.DEPARTMENT,), _answers),
-    "council.files": ((Role.COUNCILLOR,), _decisions),
+_ROOMS: dict[str, tuple[Role, Callable[[Person, datetime], Figure | None]]] = {
+    "moderation.queue": (Role.MODERATOR, _to_read),
+    "synthesis.index": (Role.MODERATOR, _syntheses),
+    "answers.index": (Role.DEPARTMENT, _answers),
+    "council.files": (Role.COUNCILLOR, _decisions),
 }

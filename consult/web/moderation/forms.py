@@ -13,8 +13,9 @@ from wtforms.validators import InputRequired, Optional
 from consult.domain.moderation.rules import CHARTER_TEXT_MAX, CHARTER_TITLE_MAX
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_text
-from consult.web.filters import within
+from consult.rendering.wording import within
 from consult.web.forms import in_three, number_in
+from consult.web.request import lang
 
 NEEDED = InputRequired(_("Fill in this field."))
 
@@ -56,7 +57,9 @@ class _Whole(FlaskForm):
         for name, field in self._fields.items():
             language = next((one for one in LANGUAGES if name.endswith(f"_{one}")), None)
             if language is not None and not clean_text(field.data or ""):
-                said = gettext("Write it in this language too: %(language)s.", language=within(language))
+                said = gettext(
+                    "Write it in this language too: %(language)s.", language=within(lang(), language)
+                )
                 field.errors = [*field.errors, said]
                 whole = False
         return whole

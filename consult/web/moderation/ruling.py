@@ -28,10 +28,10 @@ from consult.domain.moderation.rules import (
 )
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
+from consult.rendering.wording import within
 from consult.web.access import staff
 from consult.web.compose.cards import author_of
 from consult.web.database import db, unit_of_work
-from consult.web.filters import within
 from consult.web.forms import look_again, said_at
 from consult.web.moderation.blueprint import bp
 from consult.web.moderation.forms import AssignForm, ReadForm, RulingForm
@@ -92,7 +92,7 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
         rulings=rulings,
         versions=list_versions(db(), contribution.id),
         least=REASON_MIN,
-        reason_language=within(language_of_reason(contribution)),
+        reason_language=within(lang(), language_of_reason(contribution)),
         ruling_form=ruling_form,
         read_form=read_form,
         assign_form=assign_form,

@@ -26,8 +26,6 @@ from consult.domain.council.queries import (
 )
 from consult.domain.council.rules import Refusal
 from consult.domain.journal.models import JournalEntry
-from consult.domain.moderation.actions import hide_contribution
-from consult.domain.moderation.queries import list_rules
 from consult.domain.notices.models import Notice, NoticeKind
 from consult.domain.synthesis.actions import publish_synthesis, save_recommendation
 from consult.domain.synthesis.queries import find_synthesis
@@ -35,6 +33,7 @@ from consult.kernel.errors import Refused, Stale
 from tests.factories.consultations import in_three
 from tests.factories.contributions import a_proposal
 from tests.factories.council import a_body, a_closed_file, a_member, an_outcome
+from tests.factories.moderation import a_hiding
 from tests.factories.people import a_councillor, a_moderator, a_resident, an_administrator
 from tests.factories.synthesis import CLOSED, a_finding, a_published_synthesis, a_synthesis
 
@@ -338,14 +337,7 @@ def test_what_stands_under_no_recommendation_stays_cited(session, consultation, 
 def test_who_was_cited_is_told_of_the_decision_though_the_text_was_hidden_since(
     session, consultation, moderator, synthesis, member, proposal, author
 ):
-    hide_contribution(
-        session,
-        contribution=proposal,
-        moderator=moderator,
-        rule=list_rules(session)[0],
-        reason="Une adresse privée y figure.",
-        at=CLOSED + timedelta(days=1),
-    )
+    a_hiding(session, of=proposal, moderator=moderator, at=CLOSED + timedelta(days=1))
     for recommendation in synthesis.recommendations:
         an_outcome(session, synthesis=synthesis, recommendation=recommendation, councillor=member, at=LATER)
     file = find_file(session, synthesis.id)

@@ -164,8 +164,11 @@ def test_a_phase_that_closes_while_one_writes_keeps_the_words_as_a_draft(amel, c
     assert TITLE in amel.get(f"/{language}/account/contributions").text
 
 
+@pytest.mark.parametrize(("ended", "status"), [("signed out", 400), ("password changed", 401)])
 @languages
-def test_who_was_signed_out_in_another_window_keeps_the_words(amel, session, consultation, language):
+def test_who_was_signed_out_elsewhere_keeps_the_words(
+    amel, author, session, consultation, language, ended, status
+):
     proposal = a_proposal(session, consultation=consultation)
     session.commit()
     ways = [
@@ -173,15 +176,19 @@ def test_who_was_signed_out_in_another_window_keeps_the_words(amel, session, con
         (f"/{language}/contributions/{proposal.ref}/comments", "/comments", {"body": BODY}),
     ]
     forms = [(amel.get(path).form(action), words, path) for path, action, words in ways]
-    amel.client.delete_cookie("session")
+    if ended == "signed out":
+        # With the session goes the proof that the form was ours.
+        amel.client.delete_cookie("session")
+    else:
+        author.stamp = "another"
+        session.commit()
     for form, words, path in forms:
-        # The other window is at the door, so this form's own key is not the session's either.
         page = amel.submit(form, words)
-        assert page.status in {400, 401} and page.html.html["lang"] == language
-        kept = [one.get_text().strip() for one in page.select("textarea[readonly]")]
-        assert kept == list(words.values())
-        if page.status == 401:
-            assert page.one("main a.button--primary")["href"].endswith("next=" + path)
+        assert page.status == status and page.html.html["lang"] == language
+        assert [one.get_text().strip() for one in page.select("textarea[readonly]")] == list(words.values())
+        if status == 401:
+            back = page.one("main a.button--primary")["href"]
+            assert back.startswith(f"/{language}/account/sign-in") and back.endswith("next=" + path)
 
 
 def test_a_draft_is_seen_by_nobody_else(amel, visitor, browser_of, session, moderator, consultation):

@@ -9,11 +9,10 @@ import pytest
 from icalendar import Calendar
 
 from consult.domain.contributions.actions import withdraw_contribution
-from consult.domain.moderation.actions import hide_contribution
-from consult.domain.moderation.queries import list_rules
 from tests.conftest import NOON
 from tests.factories.consultations import a_consultation, in_three
 from tests.factories.contributions import a_comment, a_proposal
+from tests.factories.moderation import a_hiding
 from tests.factories.people import a_resident
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
@@ -53,14 +52,7 @@ def test_what_is_hidden_or_withdrawn_leaves_the_feed(visitor, session, consultat
     rude = a_proposal(session, consultation=consultation, title="Un titre à cacher")
     gone = a_proposal(session, consultation=consultation, author=author, title="Un titre retiré")
     kept = a_proposal(session, consultation=consultation, title="Un titre qui reste")
-    hide_contribution(
-        session,
-        contribution=rude,
-        moderator=moderator,
-        rule=list_rules(session)[0],
-        reason="Une personne privée y est nommée.",
-        at=NOON,
-    )
+    a_hiding(session, of=rude, moderator=moderator)
     withdraw_contribution(session, contribution=gone, author=author, at=NOON)
     session.commit()
     root = feed(visitor, "/fr/consultations/square/proposals.atom")

@@ -6,9 +6,11 @@ from urllib.parse import quote
 
 import pytest
 
+from consult.domain.accounts.models import Role
 from consult.domain.territory.queries import get_municipality
+from consult.web.database import unit_of_work
 from tests.factories.contributions import a_comment, a_proposal
-from tests.factories.people import a_resident
+from tests.factories.people import a_resident, with_role
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 
@@ -113,6 +115,24 @@ def test_a_fault_of_ours_helps_and_tells_nothing(app, visitor, monkeypatch):
     assert page.status == 500 and page.html.html["lang"] == "ar"
     assert "inner life" not in page.response.get_data(as_text=True)
     assert page.select("main a[href^='mailto:']")
+
+
+@pytest.mark.parametrize("role", [None, Role.MODERATOR, Role.ADMINISTRATOR])
+def test_a_fault_in_the_midst_of_an_act_still_gets_its_page(app, browser_of, session, monkeypatch, role):
+    """The transaction is let go, and with it all that was known of the person."""
+
+    def broken(*_args, **_kwargs):
+        with unit_of_work():
+            raise RuntimeError("the inner life of the server")
+
+    person = with_role(session, role) if role else a_resident(session)
+    browser = browser_of(person)
+    app.testing = False
+    monkeypatch.setitem(app.view_functions, "consultations.index", broken)
+    broken.door = app.view_functions["site.home"].door
+    page = browser.get("/fr/consultations")
+    assert page.status == 500 and page.html.html["lang"] == "fr"
+    assert bool(page.select("main a[href='/fr/desk']")) == (role is not None)
 
 
 @languages
