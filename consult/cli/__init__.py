@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from consult.cli.backup import backup_command, restore_command
 from consult.cli.demo.command import demo
 from consult.cli.exports import exports
 from consult.cli.imports import imports
@@ -20,3 +21,5 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(imports)
     app.cli.add_command(exports)
     app.cli.add_command(load_command)
+    app.cli.add_command(backup_command)
+    app.cli.add_command(restore_command)

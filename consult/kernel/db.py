@@ -23,6 +23,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+# In the `info` of a table: its rows tell of the running processes, not of the city. It is in no backup.
+PASSING = "passing"
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant, stored as UTC. SQLite forgets time zones, so naive values are refused at the door."""

@@ -6,10 +6,12 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 CHUNK = 1 << 20
+HEX = frozenset("0123456789abcdef")
 
 
 class FileStore:
@@ -20,7 +22,7 @@ class FileStore:
 
     def path(self, sha256: str) -> Path:
         """Where the bytes of this digest lie, whether they are there or not."""
-        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        if len(sha256) != 64 or not set(sha256) <= HEX:
             raise ValueError(f"not a SHA-256: {sha256!r}")
         return self.root / sha256[:2] / sha256
 
@@ -60,6 +62,34 @@ class FileStore:
         temporary = self._written(data)
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(temporary, target)
+        return target
+
+    def list_files(self) -> Iterator[tuple[str, str, Path]]:
+        """Digest, suffix ("" for the file itself) and place of everything that is kept, in order."""
+        for folder in sorted(self.root.iterdir()) if self.root.is_dir() else []:
+            for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+                sha256, suffix = path.name[:64], path.name[64:]
+                # A hidden or half-written file is none of ours.
+                if len(sha256) == 64 and set(sha256) <= HEX and folder.name == sha256[:2]:
+                    yield sha256, suffix, path
+
+    def bring(self, sha256: str, suffix: str, parts: Iterable[bytes]) -> Path | None:
+        """Put the bytes of a file that is known by its digest. None when it was there; else its new place."""
+        target = self.variant(sha256, suffix)
+        if target.exists():
+            for _part in parts:
+                pass  # Read to the end all the same: wrong bytes are told by whoever gives them.
+            return None
+        self.root.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.root, prefix="incoming-", delete=False) as file:
+            try:
+                for part in parts:
+                    file.write(part)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(file.name, target)
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)
+                raise
         return target
 
     def _written(self, data: bytes) -> Path:

@@ -1,8 +1,10 @@
 """The journal's chain: each entry carries the one before it."""
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
 from consult.domain.journal.actions import GENESIS, entry_hash, record
+from consult.domain.journal.chain import Chain, check_chain
 from consult.domain.journal.models import JournalEntry, JournalHead
 from tests.conftest import NOON
 from tests.databases import both_databases
@@ -30,3 +32,36 @@ def test_the_hash_of_an_entry_is_what_the_documentation_says():
         previous=GENESIS,
     )
     assert made == "c26195c2308e8dad098168dd4e2d0a6efe32fa5781961684c3bf4535b1390046"
+
+
+def written(session, number: int = 5) -> None:
+    for _ in range(number):
+        record(session, act="test", subject="test", at=NOON, facts={"n": 1})
+    session.flush()
+
+
+@both_databases
+def test_a_chain_that_nobody_touched_holds_together(session):
+    written(session)
+    head = session.scalars(select(JournalHead)).one()
+    session.refresh(head)
+    for last in (None, 2, 100):
+        assert check_chain(session, last=last) == Chain(head.entry_id, head.hash, broken_at=None)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "broken_at"),
+    [
+        ("UPDATE journal_entry SET act = 'other' WHERE id = 3", 3),
+        ("UPDATE journal_entry SET hash = previous WHERE id = 3", 3),
+        ("UPDATE journal_entry SET previous = hash WHERE id = 3", 3),
+        ("DELETE FROM journal_entry WHERE id = 3", 3),
+        ("DELETE FROM journal_entry WHERE id = 1", 1),
+        ("DELETE FROM journal_entry WHERE id = 5", 5),
+        ("UPDATE journal_head SET entry_id = 6", 6),
+    ],
+)
+def test_the_first_entry_that_does_not_follow_is_found(session, spoil, broken_at):
+    written(session)
+    session.execute(text(spoil))
+    assert check_chain(session).broken_at == broken_at

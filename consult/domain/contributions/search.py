@@ -6,7 +6,7 @@ stands in it. Tokens are made in Python (`kernel/folding.py`), so SQLite and Pos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, bindparam, column, delete, insert, select, table, text
@@ -16,6 +16,7 @@ from consult.domain.contributions.models import Contribution, State
 from consult.kernel.folding import Query, analyse, fts5_match, query, tsquery, tsvector
 
 INDEXED = (State.PUBLISHED, State.WAITING)
+REBUILT_AT_ONCE = 500
 
 _FTS5 = table("contribution_search", column("rowid"), column("stems"), column("skeletons"))
 _TSVECTOR = table("contribution_search", column("contribution_id"), column("document"))
@@ -64,6 +65,25 @@ def index_many(session: Session, texts: Iterable[Findable]) -> None:
             " VALUES (:contribution_id, CAST(:document AS tsvector))"
         )
         session.execute(text(statement), rows)
+
+
+def rebuild(session: Session, told: Callable[[int], None] = lambda _done: None) -> int:
+    """Empty the index and fill it from the texts. Gives how many are in it; `told` hears it as it goes."""
+    session.execute(delete(_FTS5 if session.get_bind().dialect.name == "sqlite" else _TSVECTOR))
+    last, done = 0, 0
+    wanted = (Contribution.id, Contribution.ref, Contribution.title, Contribution.body, Contribution.language)
+    while True:
+        rows = session.execute(
+            select(*wanted)
+            .where(Contribution.id > last, Contribution.state.in_(INDEXED))
+            .order_by(Contribution.id)
+            .limit(REBUILT_AT_ONCE)
+        ).all()
+        if not rows:
+            return done
+        index_many(session, (Findable(*row) for row in rows))
+        last, done = rows[-1].id, done + len(rows)
+        told(done)
 
 
 def forget(session: Session, ids: Sequence[int]) -> None:

@@ -1,0 +1,1 @@
+"""Keeping an installation alive: backups, bringing one back, and the signs of whether it is well."""
