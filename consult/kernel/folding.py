@@ -86,6 +86,16 @@ class Query:
         return [skeleton for term in self.terms for skeleton in term.skeletons]
 
 
+def fold(text: str) -> str:
+    """The words of a text without case, accents, vowel signs and variants of letters, one space between them.
+
+    Two texts that a reader would call the same fold to the same; nothing is stemmed.
+    """
+    return " ".join(
+        filter(None, (_plain(_ARABIC_SIGNS.sub("", word).translate(_ARABIC_FOLDS)) for word in _words(text)))
+    )
+
+
 def analyse(text: str, lang: str | None = None) -> Analysis:
     """The tokens of `text`, to be stored.
 
@@ -242,5 +252,9 @@ def _latin(word: str, stemmer: str) -> str:
 
 def _tidy(token: str) -> str:
     """Letters and digits only, without accents, cut: what both databases keep as one token."""
+    return _plain(token)[:LONGEST_TOKEN]
+
+
+def _plain(token: str) -> str:
     decomposed = unicodedata.normalize("NFKD", token.translate(_LIGATURES))
-    return "".join(sign for sign in decomposed if unicodedata.category(sign)[0] in "LN")[:LONGEST_TOKEN]
+    return "".join(sign for sign in decomposed if unicodedata.category(sign)[0] in "LN")

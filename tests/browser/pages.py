@@ -20,7 +20,7 @@ from consult.domain.consultations.models import Consultation, Document, Document
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.models import Channel, Contribution, Kind, Place, State
 from consult.domain.council.models import Assignment, Body
-from consult.domain.moderation.models import CharterRule
+from consult.domain.moderation.models import CharterRule, FlaggedText
 from consult.domain.notices.models import Notice
 from consult.domain.synthesis.models import Finding, Synthesis
 from consult.web.access import Door
@@ -93,6 +93,7 @@ class Samples:
         self.entered = self._ref(Contribution.channel == Channel.COUNTER)
         owed = select(Assignment.contribution_id).where(Assignment.answered_at.is_(None))
         self.owed = self._ref(Contribution.id.in_(owed))
+        self.flagged = self._id(Contribution.ref, Contribution.id.in_(select(FlaggedText.contribution_id)))
         self.draft = self._id(Contribution.id, own, Contribution.state == State.DRAFT)
         self.values: dict[str, list[object]] = {
             "slug": [RUNNING],
@@ -122,7 +123,8 @@ class Samples:
             "council.show": {"slug": [DECIDED]},
             "council.decide": {"slug": [DECIDED]},
             "council.body": {"slug": [self._id(Body.slug)]},
-            "moderation.rule": {"ref": [self.unread, self.hidden]},
+            "moderation.rule": {"ref": [self.unread, self.hidden, self.flagged]},
+            "contributions.flag": {"ref": [self.discussed, self.flagged]},
             "answers.write": {"ref": [self.owed]},
             "counter.receipt": {"ref": [self.entered]},
             "contributions.receipt": {"ref": [self.own, self.entered]},

@@ -1,4 +1,4 @@
-"""Rulings, made through the actions."""
+"""Rulings and flags, made through the actions."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 from consult.domain.accounts.models import Person
 from consult.domain.contributions.models import Contribution
 from consult.domain.moderation.actions import hide_contribution
-from consult.domain.moderation.models import Ruling
+from consult.domain.moderation.flags import flag_text
+from consult.domain.moderation.models import Flag, FlagReason, Ruling
 from consult.domain.moderation.queries import list_rules
+from consult.kernel.localized import Language
 from tests.conftest import NOON
+from tests.factories.people import a_resident
 
 
 def a_hiding(session: Session, *, of: Contribution, moderator: Person, at: datetime = NOON) -> Ruling:
@@ -22,5 +25,27 @@ def a_hiding(session: Session, *, of: Contribution, moderator: Person, at: datet
         moderator=moderator,
         rule=list_rules(session)[0],
         reason="Une personne privée y est nommée.",
+        at=at,
+    )
+
+
+def a_flag(
+    session: Session,
+    *,
+    on: Contribution,
+    person: Person | None = None,
+    reason: FlagReason = FlagReason.INSULT,
+    explanation: str = "",
+    language: Language = Language.FR,
+    at: datetime = NOON,
+) -> Flag:
+    """A report by a new resident, or by `person`."""
+    return flag_text(
+        session,
+        contribution=on,
+        person=person or a_resident(session),
+        reason=reason,
+        explanation=explanation,
+        language=language,
         at=at,
     )

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from consult.cli.demo import plan_begun
 from consult.cli.demo.cast import open_accounts
-from consult.cli.demo.followed import PLAN_ANSWERS, RULINGS, SQUARE_ANSWERS
+from consult.cli.demo.followed import FLAGS, PLAN_ANSWERS, RULINGS, SQUARE_ANSWERS
 from consult.cli.demo.following import (
     plan_answers,
     plan_decision,
     plan_draft,
+    plan_flags,
     plan_reading,
     plan_rulings,
     plan_synthesis,
@@ -119,6 +120,7 @@ def build_demo(
     plan_decision(stage, SQUARE, RECOMMENDATIONS, session_on=-162, closed=-160)
     plan_reading(stage, PLAN)
     plan_rulings(stage, PLAN, RULINGS)
+    plan_flags(stage, FLAGS)
     plan_answers(stage, PLAN, PLAN_ANSWERS)
     plan_synthesis(
         stage,

@@ -30,6 +30,48 @@ class AnswerText:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class FlagText:
+    """A report of a reader, so many days before today; and why the text stays, where a moderator answered it."""
+
+    proposal: str
+    by: str
+    reason: str
+    language: str
+    explanation: str
+    days_ago: float
+    stays: str = ""
+
+
+FLAGS = (
+    FlagText(
+        "parking-max",
+        "association",
+        "advertising",
+        "ar",
+        "أظنّ أنّ وراء هذا المقترح أصحاب مآوي السيارات.",
+        11.2,
+        "لا يذكر النص أيّ شركة، وعدد مواقف السيارات من صميم موضوع الاستشارة العمومية. يمكن الردّ عليه في التعليقات.",
+    ),
+    FlagText(
+        "office-tower",
+        "resident",
+        "advertising",
+        "ar",
+        "يبدو كلام شركة عقارية تروّج لمشروعها.",
+        2.4,
+    ),
+    FlagText("office-tower", "ines", "false-identity", "fr", "", 1.7),
+    FlagText(
+        "sou9-mawazi",
+        "hela",
+        "other",
+        "fr",
+        "Je lis mal l’arabe écrit en chiffres : est-ce qu’il traite les vendeurs de voleurs ?",
+        1.1,
+    ),
+)
+
 RULINGS = (
     RulingText(
         "insult",

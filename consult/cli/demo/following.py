@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from consult.cli.demo.content import ConsultationText, Finding, Localized, Recommendation
-from consult.cli.demo.followed import DRAFT_BODY, DRAFT_TITLE, AnswerText, RulingText
+from consult.cli.demo.followed import DRAFT_BODY, DRAFT_TITLE, AnswerText, FlagText, RulingText
 from consult.cli.demo.stage import Stage
 from consult.cli.demo.voices import received_on, ruled_on
 from consult.domain.contributions.actions import save_draft
@@ -20,6 +20,8 @@ from consult.domain.moderation.actions import (
     read_contributions,
     restore_contribution,
 )
+from consult.domain.moderation.flags import dismiss_flags, flag_text
+from consult.domain.moderation.models import FlagReason
 from consult.domain.moderation.queries import list_rules
 from consult.domain.synthesis.actions import (
     cite,
@@ -77,6 +79,35 @@ def plan_rulings(stage: Stage, text: ConsultationText, rulings: Sequence[RulingT
         # A moment before anybody answers what is shown again, and after whoever answered what is hidden.
         late = timedelta(minutes=-1 if ruling.kind == "restore" else 1)
         stage.plan(ruled_on(stage, arrives, ruling) + late, rule)
+
+
+def plan_flags(stage: Stage, flags: Sequence[FlagText]) -> None:
+    """What readers reported, in the evening; a moderator answers some the next day, others wait."""
+    for flag in flags:
+
+        def report(at: datetime, flag: FlagText = flag) -> None:
+            flag_text(
+                stage.session,
+                contribution=stage.contributions[flag.proposal],
+                person=stage.people[flag.by],
+                reason=FlagReason(flag.reason),
+                explanation=flag.explanation,
+                language=Language(flag.language),
+                at=at,
+            )
+
+        def answer(at: datetime, flag: FlagText = flag) -> None:
+            dismiss_flags(
+                stage.session,
+                contribution=stage.contributions[flag.proposal],
+                moderator=stage.people["moderator"],
+                reason=flag.stays,
+                at=at,
+            )
+
+        reported = stage.plan(stage.day(-flag.days_ago, hour=19), report)
+        if flag.stays:
+            stage.plan(stage.at_work(reported + timedelta(days=1)), answer)
 
 
 def plan_answers(stage: Stage, text: ConsultationText, answers: Sequence[AnswerText]) -> None:

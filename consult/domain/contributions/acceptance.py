@@ -20,6 +20,7 @@ from consult.domain.contributions.models import Category, Contribution, Contribu
 from consult.domain.contributions.numbers import lock_register, register_year, take_number
 from consult.domain.contributions.receipts import receipt_of
 from consult.domain.contributions.rules import Refusal
+from consult.domain.contributions.sameness import text_digest
 from consult.domain.contributions.search import index
 from consult.domain.contributions.states import count_published
 from consult.domain.journal.actions import record
@@ -101,6 +102,7 @@ def accept(
     contribution.ref = number.ref
     contribution.received_at = at
     contribution.version = 1
+    contribution.text_digest = text_digest(contribution.title, contribution.body)
     contribution.salt = new_salt()
     contribution.state = State.WAITING if consultation.reads_first else State.PUBLISHED
     first = ContributionVersion(

@@ -51,6 +51,7 @@ from consult.domain.contributions.rules import (
     may_withdraw,
     title_fits,
 )
+from consult.domain.contributions.sameness import not_sent_before, text_digest
 from consult.domain.contributions.search import index
 from consult.domain.contributions.states import change_state, lock, mark_answered
 from consult.domain.journal.actions import record
@@ -83,12 +84,14 @@ def submit_proposal(
     theme_id: int | None = None,
     organisation_id: int | None = None,
     submission_key: str | None = None,
+    sent_again: bool = True,
 ) -> Contribution:
     """A numbered proposal, public at once (or waiting, where the moderators read first).
 
     A `submission_key` that this author used before returns what it made, a draft being submitted by it.
+    `sent_again`: False when the author must first be told that they sent these words already.
     Raises Refused: may_propose's, title and body lengths, NOT_A_MEMBER, UNKNOWN_THEME,
-    UNKNOWN_ARRONDISSEMENT.
+    UNKNOWN_ARRONDISSEMENT, SENT_ALREADY.
     """
     wait_for_turn(session, consultation=consultation, at=at)
     key = key_of(author, submission_key)
@@ -107,6 +110,8 @@ def submit_proposal(
         arrondissement_id=arrondissement_id,
         theme_id=theme_id,
     )
+    if not sent_again:
+        require(not_sent_before(session, author=author, consultation=consultation, title=title, body=body, at=at))
     proposal = known or Contribution(
         kind=Kind.PROPOSAL, author_id=author.id, created_at=at, shuffle=new_shuffle(), submission_key=key
     )
@@ -129,10 +134,12 @@ def submit_comment(
     side: Side | None = None,
     organisation_id: int | None = None,
     submission_key: str | None = None,
+    sent_again: bool = True,
 ) -> Contribution:
     """A numbered comment on a proposal, or a reply to a comment. `parent.consultation` is loaded.
 
-    Raises Refused: may_comment's, the body's lengths, NOT_A_MEMBER.
+    `sent_again` as in `submit_proposal`. Raises Refused: may_comment's, the body's lengths, NOT_A_MEMBER,
+    SENT_ALREADY.
     """
     consultation = parent.consultation
     wait_for_turn(session, consultation=consultation, at=at)
@@ -144,6 +151,8 @@ def submit_comment(
     body = clean_text(body)
     require(body_fits(Kind.COMMENT, body))
     judge_choices(session, consultation=consultation, speaker=author, organisation_id=organisation_id)
+    if not sent_again:
+        require(not_sent_before(session, author=author, consultation=consultation, title=None, body=body, at=at))
     comment = Contribution(
         kind=Kind.COMMENT,
         consultation_id=consultation.id,
@@ -194,6 +203,7 @@ def edit_contribution(
     if (new_title, body) == (contribution.title, contribution.body):
         return contribution
     contribution.title, contribution.body, contribution.body_html = new_title, body, to_html(body)
+    contribution.text_digest = text_digest(new_title, body)
     contribution.version += 1
     contribution.edited_at = at
     contribution.place, contribution.read_at, contribution.read_by_id = Place.UNREAD, None, None

@@ -29,6 +29,7 @@ from consult.domain.contributions.rules import (
     may_propose,
     title_fits,
 )
+from consult.domain.contributions.sameness import not_sent_before
 from consult.domain.contributions.states import lock
 from consult.kernel.errors import NotFound, Refused
 from consult.kernel.prose import clean_line, clean_text, to_html
@@ -107,7 +108,9 @@ def save_draft(
     return draft
 
 
-def submit_draft(session: Session, *, draft: Contribution, author: Person, at: datetime) -> Contribution:
+def submit_draft(
+    session: Session, *, draft: Contribution, author: Person, at: datetime, sent_again: bool = True
+) -> Contribution:
     """Send a draft as it stands; `draft.consultation` is loaded. One that was sent already is returned as
     it is.
 
@@ -130,6 +133,9 @@ def submit_draft(session: Session, *, draft: Contribution, author: Person, at: d
         arrondissement_id=draft.arrondissement_id,
         theme_id=draft.theme_id,
     )
+    if not sent_again:
+        words = {"title": draft.title, "body": draft.body}
+        require(not_sent_before(session, author=author, consultation=consultation, at=at, **words))
     draft.edited_at = None
     return accept(session, contribution=draft, consultation=consultation, actor=author, at=at)
 

@@ -106,6 +106,7 @@ class Contribution(Base):
         Index("ix_contribution_root", "root_id", "received_at", "id"),
         Index("ix_contribution_author", "author_id", "id"),
         Index("ix_contribution_queue", "place", "state", "received_at", "id"),
+        Index("ix_contribution_same_text", "consultation_id", "text_digest", "author_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -152,6 +153,8 @@ class Contribution(Base):
     receipt_hash: Mapped[str | None] = mapped_column(String(64))
     # The form's own number: a double click or a second tab submits once.
     submission_key: Mapped[str | None] = mapped_column(String(64))
+    # Of its folded words, so that the same text is noticed when it comes again (`sameness.py`). Imports have none.
+    text_digest: Mapped[str | None] = mapped_column(String(64))
     external_id: Mapped[str | None] = mapped_column(String(80))
     # Totals that a source gave without its votes; shown as the source's figures, never as votes.
     source_totals: Mapped[dict[str, Any] | None] = mapped_column(JSON)

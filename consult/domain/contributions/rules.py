@@ -75,6 +75,7 @@ class Refusal(StrEnum):
     BODY_TOO_SHORT = "body-too-short"  # limit, length
     BODY_TOO_LONG = "body-too-long"  # limit, length
     TOO_MANY_DRAFTS = "too-many-drafts"  # limit
+    SENT_ALREADY = "sent-already"  # ref
     NOT_COUNTER_AGENT = "not-counter-agent"
     NOT_A_COUNTER_CHANNEL = "not-a-counter-channel"
     SAID_OUTSIDE_PHASE = "said-outside-phase"  # opens_on, closes_on

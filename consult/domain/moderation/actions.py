@@ -1,4 +1,7 @@
-"""Reading, hiding and restoring. Each ruling names a rule and a reason and is told to the author."""
+"""Reading, hiding and restoring. Each ruling names a rule and a reason and is told to the author.
+
+A text that is hidden settles the flags on it (`flags.py`).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from consult.domain.accounts.models import Person
 from consult.domain.contributions.models import Contribution, ContributionVersion, State
 from consult.domain.contributions.states import change_state, lock, mark_read
 from consult.domain.journal.actions import record
+from consult.domain.moderation.flags import settle_by_ruling
 from consult.domain.moderation.models import CharterRule, Ruling, RulingKind
+from consult.domain.moderation.quoting import reason_digest
 from consult.domain.moderation.rules import (
     Refusal,
     language_of_reason,
@@ -26,7 +31,6 @@ from consult.domain.territory.queries import get_municipality
 from consult.kernel.errors import Refused
 from consult.kernel.localized import Language
 from consult.kernel.prose import clean_text
-from consult.kernel.secrets import digest
 from consult.kernel.verdict import require
 
 # Earlier wordings compared with a reason; an author who edits more often is not quoted from the first ones.
@@ -36,11 +40,6 @@ _TOLD = {
     RulingKind.HIDE: NoticeKind.CONTRIBUTION_HIDDEN,
     RulingKind.RESTORE: NoticeKind.CONTRIBUTION_RESTORED,
 }
-
-
-def reason_digest(salt: str | None, reason: str) -> str:
-    """What the journal keeps of a reason: SHA-256 over the contribution's salt, a newline and the reason."""
-    return digest(f"{salt or ''}\n{reason}".encode())
 
 
 def last_ruling(session: Session, contribution_id: int) -> Ruling | None:
@@ -118,6 +117,8 @@ def _rule_on(
     # Whoever rules has read it.
     mark_read(session, contributions=[contribution], reader=moderator, at=at)
     _count_ruling(session, ruling)
+    if kind == RulingKind.HIDE:
+        settle_by_ruling(session, ruling=ruling, contribution=contribution, rule=rule)
     record(
         session,
         act=f"ruling.{kind}",

@@ -1,11 +1,11 @@
-"""The charter, its rules, and the rulings made under them."""
+"""The charter, its rules, the rulings made under them, and the flags by which readers ask for one."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.contributions.models import Contribution
@@ -81,3 +81,91 @@ class Ruling(Base):
 
     contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql")
     rule: Mapped[CharterRule | None] = relationship(lazy="raise_on_sql")
+
+
+class FlagReason(StrEnum):
+    """What a reader finds wrong with a text."""
+
+    PERSONAL_DATA = "personal-data"
+    INSULT = "insult"
+    HATRED = "hatred"
+    ADVERTISING = "advertising"
+    FALSE_IDENTITY = "false-identity"
+    OTHER = "other"
+
+
+class FlagOutcome(StrEnum):
+    """How a flag was settled."""
+
+    HIDDEN = "hidden"
+    STAYS = "stays"
+
+
+class FlagSettlement(Base):
+    """What a moderator made of the flags on a text: it was hidden by a ruling, or it stays, and why. Never changed."""
+
+    __tablename__ = "flag_settlement"
+    __table_args__ = (
+        Index("ix_flag_settlement_contribution", "contribution_id", "id"),
+        Index("ix_flag_settlement_outcome", "outcome", "id"),
+        CheckConstraint(
+            "(outcome = 'hidden') = (ruling_id is not null) and (outcome = 'stays') = (reason is not null)",
+            name="grounds",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    outcome: Mapped[FlagOutcome]
+    ruling_id: Mapped[int | None] = mapped_column(ForeignKey("ruling.id"))
+    # Why the text stays; told to those who flagged it and to nobody else. Of a hidden text the ruling says why.
+    reason: Mapped[str | None] = mapped_column(Text)
+    reason_language: Mapped[Language | None]
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    ruling: Mapped[Ruling | None] = relationship(lazy="raise_on_sql")
+
+
+class Flag(Base):
+    """Somebody asks the moderators to look at a text. One per person and text; gone when it is taken back.
+
+    Nothing follows from it but a moderator's look. Who flagged is shown to nobody, moderators included.
+    """
+
+    __tablename__ = "flag"
+    __table_args__ = (
+        UniqueConstraint("contribution_id", "person_id"),
+        Index("ix_flag_open", "contribution_id", "settlement_id", "id"),
+        Index("ix_flag_person", "person_id"),
+        CheckConstraint("reason <> 'other' or explanation is not null", name="explained"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[FlagReason]
+    explanation: Mapped[str | None] = mapped_column(Text)
+    # Of the page on which it was written: the settlement answers in it.
+    language: Mapped[Language]
+    at: Mapped[datetime]
+    settlement_id: Mapped[int | None] = mapped_column(ForeignKey("flag_settlement.id"))
+
+    settlement: Mapped[FlagSettlement | None] = relationship(lazy="raise_on_sql")
+
+
+class FlaggedText(Base):
+    """A text with open flags: one row while there are any. How many, by reason, so that nobody counts them."""
+
+    __tablename__ = "flagged_text"
+    __table_args__ = (
+        Index("ix_flagged_text_first", "first_at", "contribution_id"),
+        Index("ix_flagged_text_consultation", "consultation_id", "first_at", "contribution_id"),
+    )
+
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    first_at: Mapped[datetime]
+    reasons: Mapped[dict[str, int]] = mapped_column(JSON)
+
+    contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql")

@@ -1,4 +1,4 @@
-"""What stands before the moderators: not read yet (first come, first read), read, hidden."""
+"""What stands before the moderators: flagged by readers, not read yet (first come, first read), read, hidden."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.domain.accounts.models import Person
 from consult.domain.contributions.models import Contribution, Kind, Place, State, Tongue
-from consult.domain.moderation.models import Ruling
+from consult.domain.moderation.models import FlaggedText, Ruling
 from consult.kernel.paging import Key, Page, decode_cursor, encode_cursor, slice_page
 
 QUEUE_SIZE = 15
@@ -23,6 +23,7 @@ COUNTED = 1_000
 
 
 class Pile(StrEnum):
+    FLAGGED = "flagged"
     UNREAD = "unread"
     READ = "read"
     HIDDEN = "hidden"
@@ -151,18 +152,44 @@ def _hidden(session: Session, wanted: QueueFilter, *, cursor: str | None, size: 
     return Page([ruling.contribution for ruling in page], page.next, page.previous)
 
 
+# What was withdrawn since cannot be ruled on any more; what is hidden has no open flag.
+FLAGGED_STATES = (State.PUBLISHED, State.WAITING, State.MERGED)
+
+
+def _flagged(session: Session, wanted: QueueFilter, *, cursor: str | None, size: int) -> Page[Contribution]:
+    """What has open flags, the one first that has waited longest."""
+    statement = _narrowed(
+        select(FlaggedText).join(FlaggedText.contribution).where(Contribution.state.in_(FLAGGED_STATES)),
+        replace(wanted, consultation_ids=None),
+    )
+    if wanted.consultation_ids is not None:
+        statement = statement.where(FlaggedText.consultation_id.in_(wanted.consultation_ids))
+    loaded = joinedload(FlaggedText.contribution)
+    page = slice_page(
+        session,
+        statement.options(*[loaded.options(option) for option in _shown()]),
+        keys=[Key(FlaggedText.first_at, parse=datetime.fromisoformat), Key(FlaggedText.contribution_id)],
+        values_of=lambda row: (row.first_at.isoformat(), row.contribution_id),
+        cursor=cursor,
+        size=size,
+    )
+    return Page([row.contribution for row in page], page.next, page.previous)
+
+
 _later = Ruling.__table__.alias("later")
 
 
 def list_queue(
     session: Session, wanted: QueueFilter, *, cursor: str | None = None, size: int = QUEUE_SIZE
 ) -> Page[Contribution]:
-    """One pile: what nobody has read, the first received first; what was read or is hidden, newest first.
+    """One pile: what readers flagged, the longest waiting first; what nobody has read, the first received first; what was read or is hidden, newest first.
 
     Loaded: author, organisation, arrondissement, theme, consultation (without phases), parent and root.
     Raises BadCursor.
     """
     match wanted.pile:
+        case Pile.FLAGGED:
+            return _flagged(session, wanted, cursor=cursor, size=size)
         case Pile.UNREAD:
             return _unread(session, wanted, cursor=cursor, size=size)
         case Pile.READ:

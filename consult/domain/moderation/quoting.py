@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from consult.domain.contributions.numbers import IN_A_SENTENCE
+from consult.kernel.secrets import digest
 
 # So many words in a row are a quotation and no chance.
 RUN = 4
@@ -59,3 +60,8 @@ def repeats(reason: str, texts: Iterable[str | None]) -> bool:
         if length and not short and _runs(words, length) & _runs(theirs, length):
             return True
     return False
+
+
+def reason_digest(salt: str | None, reason: str) -> str:
+    """What the journal keeps of a reason: SHA-256 over the contribution's salt, a newline and the reason."""
+    return digest(f"{salt or ''}\n{reason}".encode())

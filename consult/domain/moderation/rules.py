@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from consult.domain.accounts.models import Person, Role
+from consult.domain.accounts.models import Level, Person, Role
 from consult.domain.accounts.rules import holds
 from consult.domain.contributions.models import Contribution, State
-from consult.domain.moderation.models import CharterRule
+from consult.domain.moderation.models import CharterRule, FlagReason
 from consult.domain.moderation.quoting import repeats
 from consult.kernel.localized import LANGUAGES, Language
 from consult.kernel.prose import length
@@ -19,10 +19,11 @@ from consult.kernel.verdict import YES, Verdict, no
 
 REASON_MIN, REASON_MAX = 10, 1_000
 CHARTER_TITLE_MAX, CHARTER_TEXT_MAX = 120, 4_000
+EXPLANATION_MAX = 500
 
 
 class Refusal(StrEnum):
-    """Why a ruling, or a change of the charter, is refused; beside it the facts."""
+    """Why a ruling, a flag, or a change of the charter is refused; beside it the facts."""
 
     NOT_MODERATOR = "not-moderator"
     OWN_WORDS = "own-words"
@@ -40,6 +41,15 @@ class Refusal(StrEnum):
     CHARTER_INCOMPLETE = "charter-incomplete"
     CHARTER_TOO_LONG = "charter-too-long"  # limit, length
     LAST_RULE = "last-rule"
+    SIGN_IN_FIRST = "sign-in-first"
+    STAFF_ACCOUNT = "staff-account"
+    CONFIRM_FIRST = "confirm-first"
+    FLAGGED_OWN_WORDS = "flagged-own-words"
+    NOT_SHOWN = "not-shown"  # hidden, withdrawn or not read yet: nothing to flag
+    EXPLANATION_NEEDED = "explanation-needed"
+    EXPLANATION_TOO_LONG = "explanation-too-long"  # limit, length
+    ALREADY_SETTLED = "already-settled"
+    NOTHING_FLAGGED = "nothing-flagged"
 
 
 def moderated_consultations(person: Person) -> tuple[int, ...] | None:
@@ -90,3 +100,25 @@ def language_of_reason(contribution: Contribution) -> Language:
 def may_edit_charter(person: Person | None) -> Verdict:
     """Administrators of the city: whoever rules under the charter does not write it (docs/decisions)."""
     return YES if holds(person, Role.ADMINISTRATOR) else no(Refusal.NOT_CHARTER_EDITOR)
+
+
+def may_flag(person: Person | None, contribution: Contribution) -> Verdict:
+    """Residents, whatever phase it is, what everybody can read and others wrote."""
+    if person is None:
+        return no(Refusal.SIGN_IN_FIRST)
+    if person.is_staff:
+        return no(Refusal.STAFF_ACCOUNT)
+    if person.level < Level.CONFIRMED:
+        return no(Refusal.CONFIRM_FIRST)
+    if contribution.author_id == person.id:
+        return no(Refusal.FLAGGED_OWN_WORDS)
+    return YES if contribution.state in {State.PUBLISHED, State.MERGED} else no(Refusal.NOT_SHOWN)
+
+
+def may_explain(reason: FlagReason, explanation: str) -> Verdict:
+    """Short, and there where the reason alone says nothing."""
+    if reason is FlagReason.OTHER and not explanation:
+        return no(Refusal.EXPLANATION_NEEDED)
+    if (found := length(explanation)) > EXPLANATION_MAX:
+        return no(Refusal.EXPLANATION_TOO_LONG, limit=EXPLANATION_MAX, length=found)
+    return YES

@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     SYNTHESIS_PUBLISHED = "synthesis-published"
     FILE_CLOSED = "file-closed"
     ROLE_GRANTED = "role-granted"
+    FLAG_SETTLED = "flag-settled"
 
 
 class Notice(Base):

@@ -58,6 +58,13 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (Refusal.NEVER_OPEN, N_("%(activity)s is not part of this consultation.")),
     (Refusal.SIGN_IN_FIRST, N_("Sign in to take part. An account needs an e-mail address and nothing else.")),
     (
+        Refusal.SENT_ALREADY,
+        N_(
+            "You have sent these words already, under the number %(ref)s. If you mean it, send them once more "
+            "with the same button."
+        ),
+    ),
+    (
         Refusal.STAFF_ACCOUNT,
         N_("This is an account of the staff. To take part as a resident, use your own resident account."),
     ),

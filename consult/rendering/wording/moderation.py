@@ -1,10 +1,10 @@
-"""Words of moderation: rulings, piles of the queue, refusals."""
+"""Words of moderation: rulings, flags, piles of the queue, refusals."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from consult.domain.moderation.models import RulingKind
+from consult.domain.moderation.models import FlagOutcome, FlagReason, RulingKind
 from consult.domain.moderation.queue import Pile
 from consult.domain.moderation.rules import Refusal
 from consult.rendering.words import N_
@@ -14,9 +14,18 @@ NAMES: list[tuple[StrEnum, str]] = [
     (RulingKind.HIDE, N_("Text hidden")),
     (RulingKind.RESTORE, N_("Text restored")),
     (RulingKind.REJECTED_AT_SOURCE, N_("Rejected at the source")),
+    (Pile.FLAGGED, N_("Reported by readers")),
     (Pile.UNREAD, N_("To be read")),
     (Pile.READ, N_("Already read")),
     (Pile.HIDDEN, N_("Hidden at present")),
+    (FlagReason.PERSONAL_DATA, N_("Personal data of somebody")),
+    (FlagReason.INSULT, N_("Insult or threat")),
+    (FlagReason.HATRED, N_("Hatred or discrimination")),
+    (FlagReason.ADVERTISING, N_("Advertising, or beside the subject")),
+    (FlagReason.FALSE_IDENTITY, N_("False identity")),
+    (FlagReason.OTHER, N_("Another reason")),
+    (FlagOutcome.HIDDEN, N_("Text hidden")),
+    (FlagOutcome.STAYS, N_("The text stays")),
 ]
 
 SENTENCES: list[tuple[StrEnum, str]] = [
@@ -76,5 +85,32 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.LAST_RULE,
         N_("This is the last rule. Without a rule nothing could be ruled: add another one first."),
+    ),
+    (Refusal.SIGN_IN_FIRST, N_("Sign in to report a text. An account needs an e-mail address and nothing else.")),
+    (
+        Refusal.STAFF_ACCOUNT,
+        N_("This is an account of the staff. To take part as a resident, use your own resident account."),
+    ),
+    (
+        Refusal.CONFIRM_FIRST,
+        N_("Confirm your e-mail address first: the link is in the letter that was sent to you."),
+    ),
+    (
+        Refusal.FLAGGED_OWN_WORDS,
+        N_("These are your own words. You can change or withdraw them, but not report them."),
+    ),
+    (Refusal.NOT_SHOWN, N_("The text is not shown at present, so there is nothing to report.")),
+    (Refusal.EXPLANATION_NEEDED, N_("Say in a few words what is wrong: this reason alone says nothing.")),
+    (
+        Refusal.EXPLANATION_TOO_LONG,
+        N_("The explanation has %(length)s characters. It may have up to %(limit)s."),
+    ),
+    (
+        Refusal.ALREADY_SETTLED,
+        N_("A moderator has answered your report meanwhile. It cannot be taken back any more."),
+    ),
+    (
+        Refusal.NOTHING_FLAGGED,
+        N_("No report waits on this text any more: it was answered or taken back meanwhile."),
     ),
 ]

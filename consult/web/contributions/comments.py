@@ -17,6 +17,7 @@ from consult.domain.moderation.queries import rulings_of
 from consult.kernel.localized import shown
 from consult.rendering.wording import word
 from consult.web.compose.cards import author_of
+from consult.web.contributions.flags import may_be_asked
 from consult.web.database import db
 from consult.web.request import lang
 
@@ -56,6 +57,7 @@ def _item(branch: Branch, rulings: Mapping[int, list[Ruling]], may_reply: bool) 
         "side": {"text": word(lang(), row.side), "kind": SIDES[row.side]} if row.side else None,
         "by_city": row.category is Category.MUNICIPALITY,
         "reply_href": url_for(".comment", ref=row.ref) if may_reply else None,
+        "flag_href": url_for(".flag", ref=row.ref) if may_be_asked(row) else None,
     }
 
 

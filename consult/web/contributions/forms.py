@@ -8,12 +8,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from consult.domain.accounts.models import Organisation, Person
 from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import Contribution, Kind, Side, Tongue
 from consult.domain.contributions.rules import body_fits, title_fits
+from consult.domain.moderation.models import FlagReason
 from consult.domain.territory.models import Arrondissement
 from consult.kernel.localized import shown
 from consult.kernel.prose import clean_line, clean_text, guess_language
@@ -151,6 +152,15 @@ class EditForm(FlaskForm):
         if kind is Kind.PROPOSAL:
             held.append(judge(self.title, title_fits(clean_line(self.title.data or ""))))
         return all(held)
+
+
+class FlagForm(FlaskForm):
+    reason = RadioField(_("What is wrong with it?"), validators=[InputRequired(_("Choose a reason."))])
+    explanation = TextAreaField(_("In a few words"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.choices = [(str(reason), word(lang(), reason)) for reason in FlagReason]
 
 
 class PlainForm(FlaskForm):

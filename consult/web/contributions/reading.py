@@ -41,6 +41,7 @@ from consult.web.compose.cards import author_of
 from consult.web.compose.consultation import preview_of
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.comments import comment_items, gone_note
+from consult.web.contributions.flags import flag_of
 from consult.web.contributions.forms import CommentForm
 from consult.web.contributions.votes import vote_of
 from consult.web.contributions.ways import absolute, asks_to_sign_in, sign_in_href
@@ -118,6 +119,7 @@ def page_of(contribution: Contribution) -> str:
         comment_reason=None if may else sentence(lang(), may.refusal, may.facts),
         comment_sign_in=sign_in_href(f"{here}#comment") if asks_to_sign_in(may) else None,
         mine=mine,
+        flag=flag_of(contribution),
         may_edit=mine and bool(may_edit(someone, contribution, at)),
         edit_reason=_why_not_edited(contribution) if mine else None,
         may_withdraw=mine and bool(may_withdraw(someone, contribution)),

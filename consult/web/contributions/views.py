@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.web.contributions import listing, own, reading, votes, writing
+from consult.web.contributions import flags, listing, own, reading, votes, writing
 from consult.web.contributions.blueprint import bp
 
-__all__ = ["bp", "listing", "own", "reading", "votes", "writing"]
+__all__ = ["bp", "flags", "listing", "own", "reading", "votes", "writing"]

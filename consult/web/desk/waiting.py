@@ -19,6 +19,7 @@ from consult.domain.council.waiting import (
     decisions_waiting,
     syntheses_waiting,
 )
+from consult.domain.moderation.flagged import FlagsWaiting, flags_waiting
 from consult.domain.moderation.queue import COUNTED, QueueFilter, count_unread
 from consult.domain.moderation.rules import moderated_consultations
 from consult.rendering.formats import Formats
@@ -29,12 +30,14 @@ from consult.web.request import lang
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`number` as it is shown ("7", "more than 1,000"), what it counts, by when, and how many of them are late."""
+    """`number` as it is shown ("7", "more than 1,000"; "" for none), what it counts, by when, and how many of them are late."""
 
     number: str
     words: str
     due: str | None = None
     late: str | None = None
+    # What goes before it.
+    first: str | None = None
 
 
 def figures_for(person: Person, at: datetime) -> Mapping[str, Figure]:
@@ -47,11 +50,24 @@ def figures_for(person: Person, at: datetime) -> Mapping[str, Figure]:
 
 
 def _to_read(person: Person, _at: datetime) -> Figure | None:
-    number = count_unread(db(), QueueFilter(consultation_ids=moderated_consultations(person)))
-    if not number:
+    mine = moderated_consultations(person)
+    number, flagged = count_unread(db(), QueueFilter(consultation_ids=mine)), flags_waiting(db(), mine)
+    if not number and not flagged.number:
         return None
     words = ngettext("text to be read", "texts to be read", number)
-    return Figure(_shown(number), words)
+    return Figure(_shown(number) if number else "", words, first=_flagged(flagged))
+
+
+def _flagged(waiting: FlagsWaiting) -> str | None:
+    if waiting.first_at is None:
+        return None
+    return ngettext(
+        "%(shown)s text reported by readers, since %(date)s",
+        "%(shown)s texts reported by readers, the first since %(date)s",
+        waiting.number,
+        shown=_shown(waiting.number),
+        date=Formats(lang()).datetime(waiting.first_at),
+    )
 
 
 def _syntheses(person: Person, at: datetime) -> Figure | None:

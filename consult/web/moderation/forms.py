@@ -44,6 +44,13 @@ class ReadForm(_Seen):
     """Nothing but the button."""
 
 
+class DismissForm(FlaskForm):
+    """The newest report that the page showed: what came after it is not dismissed unread."""
+
+    seen_flag = HiddenField()
+    reason_told = TextAreaField(_("Reason, for those who reported it"), validators=[NEEDED])
+
+
 class AssignForm(FlaskForm):
     department = SelectField(_("Department"), coerce=int)
     due_on = DateField(_("Answer due on"), validators=[Optional()])

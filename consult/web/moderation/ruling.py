@@ -17,24 +17,19 @@ from consult.domain.council.answering import Refusal as Late
 from consult.domain.council.answering import answers_of, assignments_of, may_assign
 from consult.domain.council.answers import assign_contribution, default_due_on, end_assignment
 from consult.domain.moderation.actions import hide_contribution, read_contributions, restore_contribution
+from consult.domain.moderation.flags import dismiss_flags
 from consult.domain.moderation.queries import get_rule, list_rules, rulings_of
-from consult.domain.moderation.queue import next_unread
-from consult.domain.moderation.rules import (
-    REASON_MIN,
-    Refusal,
-    language_of_reason,
-    may_rule,
-    moderated_consultations,
-)
+from consult.domain.moderation.rules import REASON_MIN, Refusal, language_of_reason, may_rule
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.rendering.wording import within
 from consult.web.access import staff
 from consult.web.compose.cards import author_of
 from consult.web.database import db, unit_of_work
-from consult.web.forms import look_again, said_at
+from consult.web.forms import look_again, number_in, said_at
 from consult.web.moderation.blueprint import bp
-from consult.web.moderation.forms import AssignForm, ReadForm, RulingForm
+from consult.web.moderation.flagged import flags_on, next_one
+from consult.web.moderation.forms import AssignForm, DismissForm, ReadForm, RulingForm
 from consult.web.request import lang, me, now
 
 Answer = str | tuple[str, int]
@@ -46,8 +41,8 @@ PLACES = {
     Late.ALREADY_ASSIGNED: "department",
     Late.NOT_ASSIGNED: "department",
     Late.ALREADY_ANSWERED: "department",
-    Refusal.REASON_TOO_SHORT: "reason",
-    Refusal.REASON_TOO_LONG: "reason",
+    Refusal.REASON_TOO_SHORT: ("reason", "reason_told"),
+    Refusal.REASON_TOO_LONG: ("reason", "reason_told"),
     Refusal.REASON_REPEATS: "reason",
 }
 
@@ -80,8 +75,7 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
     read_form, assign_form = ReadForm(formdata=None), forms.get("assign_form") or _assign_form(blank=True)
     for form in (ruling_form, read_form):
         form.seen_version.data, form.seen_ruling.data = str(contribution.version), str(latest)
-    mine = moderated_consultations(me())
-    following = next_unread(db(), moderator=me(), consultation_ids=mine, after=contribution)
+    following = next_one(contribution)
     page = render_template(
         "areas/moderation/rule.html",
         contribution=contribution,
@@ -96,6 +90,7 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
         ruling_form=ruling_form,
         read_form=read_form,
         assign_form=assign_form,
+        **flags_on(contribution, forms.get("dismiss_form")),
         assignments=assignments_of(db(), [contribution.id])[contribution.id],
         answers=answers_of(db(), [contribution.id])[contribution.id],
         next_href=url_for(".rule", ref=following) if following and following != ref else None,
@@ -120,10 +115,7 @@ def _refused(ref: str, refused: Refused, **forms: Any) -> Answer:
 
 def _go_on(ref: str) -> Response:
     """To the next one that waits, or back to the queue."""
-    contribution = get_contribution(db(), ref)
-    following = next_unread(
-        db(), moderator=me(), consultation_ids=moderated_consultations(me()), after=contribution
-    )
+    following = next_one(get_contribution(db(), ref))
     return redirect(url_for(".rule", ref=following) if following else url_for(".queue"), 303)
 
 
@@ -181,6 +173,29 @@ def decide(ref: str) -> Answer | Response:
     )
     flash(said + " " + _("The author was told."))
     return redirect(url_for(".rule", ref=ref), 303)
+
+
+@bp.post("/desk/moderation/<ref>/flags")
+@staff(Role.MODERATOR)
+def dismiss(ref: str) -> Answer | Response:
+    """Nothing against the charter in what was reported: the text stays, and those who reported it are told why."""
+    contribution, form = _asked(ref), DismissForm()
+    if not form.validate():
+        return _page(ref, status=422, dismiss_form=form)
+    try:
+        with unit_of_work() as session:
+            dismiss_flags(
+                session,
+                contribution=contribution,
+                moderator=me(),
+                reason=form.reason_told.data or "",
+                at=now(),
+                seen_flag=number_in(form.seen_flag.data),
+            )
+    except Refused as refused:
+        return _refused(ref, refused, dismiss_form=form)
+    flash(_("The text %(ref)s stays. Those who reported it were told.", ref=ref))
+    return _go_on(ref)
 
 
 @bp.post("/desk/moderation/<ref>/assignment")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.rules import holds
 from consult.domain.contributions.models import Kind, Tongue
+from consult.domain.moderation.flagged import count_dismissed, flagged_of, flags_waiting
 from consult.domain.moderation.models import RulingKind
 from consult.domain.moderation.queries import (
     LogFilter,
@@ -18,7 +19,7 @@ from consult.domain.moderation.queries import (
     list_rulings,
     time_to_rule,
 )
-from consult.domain.moderation.queue import Pile, QueueFilter, count_unread, list_queue, next_unread
+from consult.domain.moderation.queue import Pile, QueueFilter, count_unread, list_queue
 from consult.domain.moderation.rules import moderated_consultations
 from consult.rendering.wording import word
 from consult.web.access import public, staff
@@ -27,6 +28,7 @@ from consult.web.database import db
 from consult.web.moderation import charter as charter_views
 from consult.web.moderation import ruling
 from consult.web.moderation.blueprint import bp
+from consult.web.moderation.flagged import next_one
 from consult.web.request import lang, me, person
 
 # Imported for their views, which stand on the same blueprint.
@@ -63,6 +65,7 @@ def log() -> str:
         rulings=page.rows,
         counts=count_by_rule(db()),
         rejected=count_rejected_at_source(db()),
+        dismissed=count_dismissed(db()),
         pace=pace if pace is not None and pace[0] >= ENOUGH_FOR_HALF else None,
         kinds=[{"value": str(one), "label": word(lang(), one)} for one in RulingKind],
         kind=kind,
@@ -77,9 +80,11 @@ def log() -> str:
 def queue() -> str:
     """What nobody has read yet, the first received first; what was read; what is hidden."""
     asked = request.args.get("pile", "")
-    pile = Pile(asked) if asked in set(Pile) else Pile.UNREAD
-    kind, language = request.args.get("kind", ""), request.args.get("language", "")
     mine = moderated_consultations(me())
+    flagged = flags_waiting(db(), mine).number
+    # What readers reported comes first, while there is any.
+    pile = Pile(asked) if asked in set(Pile) else Pile.FLAGGED if flagged else Pile.UNREAD
+    kind, language = request.args.get("kind", ""), request.args.get("language", "")
     wanted = QueueFilter(
         pile=pile,
         consultation_ids=mine,
@@ -88,12 +93,18 @@ def queue() -> str:
     )
     page = list_queue(db(), wanted, cursor=request.args.get("after"))
     kept = {"pile": str(pile), "kind": kind or None, "language": language or None}
-    waiting = count_unread(db(), QueueFilter(consultation_ids=mine))
-    first = next_unread(db(), moderator=me(), consultation_ids=mine)
+    counts = {Pile.FLAGGED: flagged, Pile.UNREAD: count_unread(db(), QueueFilter(consultation_ids=mine))}
+    flags = flagged_of(db(), [row.id for row in page.rows])
+    first = next_one()
     return render_template(
         "areas/moderation/queue.html",
         rows=[
-            {"item": row, "author": author_of(row), "href": url_for(".rule", ref=row.ref)}
+            {
+                "item": row,
+                "author": author_of(row),
+                "href": url_for(".rule", ref=row.ref),
+                "flagged": flags[row.id],
+            }
             for row in page.rows
         ],
         piles=[
@@ -101,7 +112,7 @@ def queue() -> str:
                 "label": word(lang(), one),
                 "href": url_for(".queue", pile=str(one)),
                 "current": one == pile,
-                "count": waiting if one is Pile.UNREAD else None,
+                "count": counts.get(one),
             }
             for one in Pile
         ],
@@ -117,6 +128,8 @@ def queue() -> str:
         if wanted.kind or wanted.language
         else _("Everything has been read.")
         if pile is Pile.UNREAD
+        else _("No report waits.")
+        if pile is Pile.FLAGGED
         else _("Nothing here."),
         clear_href=url_for(".queue", pile=str(pile)) if wanted.kind or wanted.language else None,
     )

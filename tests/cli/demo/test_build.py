@@ -30,6 +30,8 @@ from consult.domain.council.models import Assignment, DecisionFile, Outcome, Out
 from consult.domain.council.thread import thread_of
 from consult.domain.journal.actions import GENESIS, entry_hash
 from consult.domain.journal.models import JournalEntry
+from consult.domain.moderation.models import FlagOutcome, FlagSettlement
+from consult.domain.moderation.queue import Pile, QueueFilter, list_queue
 from consult.domain.notices.models import Notice
 from consult.domain.schema import holds_anything
 from consult.domain.territory.queries import get_municipality
@@ -204,6 +206,11 @@ def test_the_printed_accounts_open_and_nobody_else_has_a_password(demo: Session)
         assert person_with_password(demo, email=f"{key}@demo.test", password=PASSWORD)
     count = demo.scalar(select(func.count()).where(Person.password_hash.is_not(None)))
     assert count == len(ACCOUNTS)
+
+
+def test_two_reported_texts_wait_and_one_was_answered(demo: Session) -> None:
+    assert len(list_queue(demo, QueueFilter(pile=Pile.FLAGGED))) == 2
+    assert demo.scalars(select(FlagSettlement.outcome)).all() == [FlagOutcome.STAYS]
 
 
 @both_databases

@@ -48,6 +48,13 @@ FACTS = {
         "cited": ["2026-000123"],
         "set_aside": {},
     },
+    NoticeKind.FLAG_SETTLED: {
+        "ref": "2026-000123",
+        "outcome": "hidden",
+        "rule": {"ar": "لا شتم", "fr": "Pas d’insulte", "en": "No insult"},
+        "reason": "Le texte désigne une personne privée.",
+        "reason_language": "fr",
+    },
     NoticeKind.ROLE_GRANTED: {"role": "department", "scope": TITLE, "department": {"fr": "Voirie"}},
 }
 
@@ -191,3 +198,10 @@ def test_a_ruling_shows_rule_reason_and_whom_to_write_to_in_their_own_languages(
 def test_a_demo_says_so_in_each_letter():
     assert "fictitious" in to_text(a_letter(NoticeKind.FILE_CLOSED, "en", demo=True))
     assert "fictitious" not in to_text(a_letter(NoticeKind.FILE_CLOSED, "en"))
+
+
+def test_who_reported_a_text_is_told_that_it_stays_and_why():
+    facts = FACTS[NoticeKind.FLAG_SETTLED] | {"outcome": "stays", "reason": "Une opinion vive n’est pas une insulte."}
+    stays, hidden = (to_text(a_letter(NoticeKind.FLAG_SETTLED, "fr", facts=one)) for one in (facts, None))
+    assert "n’est pas une insulte" in stays and "Pas d’insulte" not in stays
+    assert "Pas d’insulte" in hidden and "personne privée" in hidden

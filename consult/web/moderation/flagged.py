@@ -1,0 +1,39 @@
+"""What readers reported, before a moderator: reasons and words, never who."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consult.domain.contributions.models import Contribution
+from consult.domain.moderation.flagged import flagged_of, list_words, next_flagged
+from consult.domain.moderation.queue import next_unread
+from consult.domain.moderation.rules import moderated_consultations
+from consult.rendering.wording import within
+from consult.web.database import db
+from consult.web.moderation.forms import DismissForm
+from consult.web.request import lang, me
+
+
+def next_one(after: Contribution | None = None) -> str | None:
+    """The number of what this moderator looks at next: what readers reported, then what nobody has read."""
+    wanted: dict[str, Any] = {
+        "moderator": me(),
+        "consultation_ids": moderated_consultations(me()),
+        "after": after,
+    }
+    return next_flagged(db(), **wanted) or next_unread(db(), **wanted)
+
+
+def flags_on(contribution: Contribution, form: DismissForm | None) -> dict[str, Any]:
+    """For the page of a text: how many reports wait on it, their reasons and words, and the form that answers."""
+    flagged = flagged_of(db(), [contribution.id])[contribution.id]
+    words = list_words(db(), contribution.id) if flagged else []
+    form = form or DismissForm(formdata=None)
+    if words:
+        form.seen_flag.data = str(words[0].id)
+    return {
+        "flagged": flagged,
+        "flag_words": words,
+        "flag_language": within(lang(), words[-1].language) if words else "",
+        "dismiss_form": form,
+    }
