@@ -39,7 +39,7 @@ class FlagText:
     reason: str
     language: str
     explanation: str
-    days_ago: float
+    days_ago: int
     stays: str = ""
 
 
@@ -50,7 +50,7 @@ FLAGS = (
         "advertising",
         "ar",
         "أظنّ أنّ وراء هذا المقترح أصحاب مآوي السيارات.",
-        11.2,
+        11,
         "لا يذكر النص أيّ شركة، وعدد مواقف السيارات من صميم موضوع الاستشارة العمومية. يمكن الردّ عليه في التعليقات.",
     ),
     FlagText(
@@ -59,16 +59,16 @@ FLAGS = (
         "advertising",
         "ar",
         "يبدو كلام شركة عقارية تروّج لمشروعها.",
-        2.4,
+        3,
     ),
-    FlagText("office-tower", "ines", "false-identity", "fr", "", 1.7),
+    FlagText("office-tower", "ines", "false-identity", "fr", "", 2),
     FlagText(
         "sou9-mawazi",
         "hela",
         "other",
         "fr",
         "Je lis mal l’arabe écrit en chiffres : est-ce qu’il traite les vendeurs de voleurs ?",
-        1.1,
+        1,
     ),
 )
 

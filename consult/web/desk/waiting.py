@@ -37,7 +37,7 @@ class Figure:
     due: str | None = None
     late: str | None = None
     # What goes before it.
-    first: str | None = None
+    first: Figure | None = None
 
 
 def figures_for(person: Person, at: datetime) -> Mapping[str, Figure]:
@@ -58,15 +58,13 @@ def _to_read(person: Person, _at: datetime) -> Figure | None:
     return Figure(_shown(number) if number else "", words, first=_flagged(flagged))
 
 
-def _flagged(waiting: FlagsWaiting) -> str | None:
+def _flagged(waiting: FlagsWaiting) -> Figure | None:
     if waiting.first_at is None:
         return None
-    return ngettext(
-        "%(shown)s text reported by readers, since %(date)s",
-        "%(shown)s texts reported by readers, the first since %(date)s",
-        waiting.number,
-        shown=_shown(waiting.number),
-        date=Formats(lang()).datetime(waiting.first_at),
+    return Figure(
+        _shown(waiting.number),
+        ngettext("text reported by readers", "texts reported by readers", waiting.number),
+        due=_("waiting since %(date)s", date=Formats(lang()).datetime(waiting.first_at)),
     )
 
 

@@ -67,7 +67,8 @@ def test_a_report_is_sent_seen_answered_and_told(
     assert WHY not in browser_of(author).get(f"/{language}/contributions/{proposal.ref}").text
 
     desk = rim.get(f"/{language}/desk")
-    assert desk.select(".desk-room .badge--warn")
+    first, _to_read = desk.select(".desk-room__waits")
+    assert first.b.get_text() == "1" and first.select(".desk-room__due")
     queue = rim.get(f"/{language}/desk/moderation")
     assert queue.one(".tabs [aria-current]").find(string="1") and queue.select(".queue__flags .badge--warn")
     page = rim.get(queue.one(".queue__text a")["href"])
