@@ -62,7 +62,9 @@ _SHORTEST = 20
 
 
 def _digest(title: str | None, body: str) -> str | None:
-    text = unicodedata.normalize("NFKC", f"{title or ''}\n{body}").replace("\u200c", " ").replace("\u200d", "")
+    text = (
+        unicodedata.normalize("NFKC", f"{title or ''}\n{body}").replace("\u200c", " ").replace("\u200d", "")
+    )
     folded = []
     for word in _WORD.findall(text.lower()):
         plain = "".join(str(unicodedata.digit(sign, sign)) if sign.isdigit() else sign for sign in word)
@@ -120,7 +122,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contribution.id"], name=op.f("fk_flag_settlement_contribution_id")
         ),
-        sa.ForeignKeyConstraint(["moderator_id"], ["person.id"], name=op.f("fk_flag_settlement_moderator_id")),
+        sa.ForeignKeyConstraint(
+            ["moderator_id"], ["person.id"], name=op.f("fk_flag_settlement_moderator_id")
+        ),
         sa.ForeignKeyConstraint(["ruling_id"], ["ruling.id"], name=op.f("fk_flag_settlement_ruling_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flag_settlement")),
     )

@@ -67,7 +67,7 @@ FLAGS = (
         "hela",
         "other",
         "fr",
-        "Je lis mal l’arabe écrit en chiffres : est-ce qu’il traite les vendeurs de voleurs ?",
+        "Je lis mal l’arabe écrit en chiffres : est-ce qu’il traite les vendeurs de voleurs ?",
         1,
     ),
 )

@@ -111,7 +111,9 @@ def submit_proposal(
         theme_id=theme_id,
     )
     if not sent_again:
-        require(not_sent_before(session, author=author, consultation=consultation, title=title, body=body, at=at))
+        require(
+            not_sent_before(session, author=author, consultation=consultation, title=title, body=body, at=at)
+        )
     proposal = known or Contribution(
         kind=Kind.PROPOSAL, author_id=author.id, created_at=at, shuffle=new_shuffle(), submission_key=key
     )
@@ -152,7 +154,9 @@ def submit_comment(
     require(body_fits(Kind.COMMENT, body))
     judge_choices(session, consultation=consultation, speaker=author, organisation_id=organisation_id)
     if not sent_again:
-        require(not_sent_before(session, author=author, consultation=consultation, title=None, body=body, at=at))
+        require(
+            not_sent_before(session, author=author, consultation=consultation, title=None, body=body, at=at)
+        )
     comment = Contribution(
         kind=Kind.COMMENT,
         consultation_id=consultation.id,

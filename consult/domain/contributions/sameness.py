@@ -90,10 +90,10 @@ def accounts_with_same_text(session: Session, contributions: Collection[Contribu
             .limit(COUNTED)
             .subquery()
         )
-        counts.append(
-            select(literal(consultation_id), literal(text), func.count()).select_from(accounts)
-        )
-    numbers = {(consultation, text): number for consultation, text, number in session.execute(union_all(*counts))}
+        counts.append(select(literal(consultation_id), literal(text), func.count()).select_from(accounts))
+    numbers = {
+        (consultation, text): number for consultation, text, number in session.execute(union_all(*counts))
+    }
     for one in contributions:
         number = numbers.get((one.consultation_id, one.text_digest), 0)
         found[one.id] = number if number >= NOTICED_FROM else 0

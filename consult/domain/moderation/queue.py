@@ -182,7 +182,8 @@ _later = Ruling.__table__.alias("later")
 def list_queue(
     session: Session, wanted: QueueFilter, *, cursor: str | None = None, size: int = QUEUE_SIZE
 ) -> Page[Contribution]:
-    """One pile: what readers flagged, the longest waiting first; what nobody has read, the first received first; what was read or is hidden, newest first.
+    """One pile: what readers flagged, the longest waiting first; what nobody has read, the first received first;
+    what was read or is hidden, newest first.
 
     Loaded: author, organisation, arrondissement, theme, consultation (without phases), parent and root.
     Raises BadCursor.

@@ -13,9 +13,14 @@ def settled(case: Case) -> Body:
     hidden = case.facts["outcome"] == FlagOutcome.HIDDEN
     blocks: list[Block] = [
         Paragraph(
-            _("A moderator has read contribution %(ref)s, which you reported, and has hidden it.", ref=case.ref)
+            _(
+                "A moderator has read contribution %(ref)s, which you reported, and has hidden it.",
+                ref=case.ref,
+            )
             if hidden
-            else _("A moderator has read contribution %(ref)s, which you reported. The text stays.", ref=case.ref)
+            else _(
+                "A moderator has read contribution %(ref)s, which you reported. The text stays.", ref=case.ref
+            )
         )
     ]
     if hidden:

@@ -86,7 +86,10 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         Refusal.LAST_RULE,
         N_("This is the last rule. Without a rule nothing could be ruled: add another one first."),
     ),
-    (Refusal.SIGN_IN_FIRST, N_("Sign in to report a text. An account needs an e-mail address and nothing else.")),
+    (
+        Refusal.SIGN_IN_FIRST,
+        N_("Sign in to report a text. An account needs an e-mail address and nothing else."),
+    ),
     (
         Refusal.STAFF_ACCOUNT,
         N_("This is an account of the staff. To take part as a resident, use your own resident account."),

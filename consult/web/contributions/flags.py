@@ -80,7 +80,10 @@ def flag(ref: str) -> Any:
     if taking_back:
         flash(_("The report is taken back."), "done")
     else:
-        flash(_("Your report was received. A moderator reads the text; nothing is hidden by a report alone."), "done")
+        flash(
+            _("Your report was received. A moderator reads the text; nothing is hidden by a report alone."),
+            "done",
+        )
     return redirect(url_for(".show", ref=ref), 303)
 
 

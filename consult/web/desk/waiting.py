@@ -30,7 +30,7 @@ from consult.web.request import lang
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`number` as it is shown ("7", "more than 1,000"; "" for none), what it counts, by when, and how many of them are late."""
+    """`number` as it is shown ("7", "more than 1,000"; "" for none), what it counts, by when, and how many are late."""
 
     number: str
     words: str

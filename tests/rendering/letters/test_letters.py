@@ -201,7 +201,10 @@ def test_a_demo_says_so_in_each_letter():
 
 
 def test_who_reported_a_text_is_told_that_it_stays_and_why():
-    facts = FACTS[NoticeKind.FLAG_SETTLED] | {"outcome": "stays", "reason": "Une opinion vive n’est pas une insulte."}
+    facts = FACTS[NoticeKind.FLAG_SETTLED] | {
+        "outcome": "stays",
+        "reason": "Une opinion vive n’est pas une insulte.",
+    }
     stays, hidden = (to_text(a_letter(NoticeKind.FLAG_SETTLED, "fr", facts=one)) for one in (facts, None))
     assert "n’est pas une insulte" in stays and "Pas d’insulte" not in stays
     assert "Pas d’insulte" in hidden and "personne privée" in hidden
