@@ -50,6 +50,10 @@ class Formats:
         day = tunis_date(value) if isinstance(value, datetime) else value
         return dates.format_date(day, "dd/MM/y", locale=self.locale).translate(_MARKS)
 
+    def month(self, value: date) -> str:
+        """جانفي 2026, janvier 2026, January 2026."""
+        return dates.format_date(value, "LLLL y", locale=self.locale).translate(_MARKS)
+
     def time(self, value: datetime) -> str:
         return value.astimezone(TUNIS).strftime("%H:%M")
 

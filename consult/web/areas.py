@@ -14,6 +14,7 @@ from consult.web.contributions.views import bp as contributions
 from consult.web.council.views import bp as council
 from consult.web.counter.views import bp as counter
 from consult.web.desk.views import bp as desk
+from consult.web.exports.views import bp as exports
 from consult.web.feeds.views import bp as feeds
 from consult.web.locale import preferred_language
 from consult.web.moderation.views import bp as moderation
@@ -27,7 +28,7 @@ from consult.web.synthesis.views import bp as synthesis
 def register_areas(app: Flask) -> None:
     app.add_url_rule("/", "root", public(_root))
     areas = (site, accounts, answers, consultations, contributions, council, counter)
-    areas += (desk, feeds, files, moderation, people, register, synthesis)
+    areas += (desk, exports, feeds, files, moderation, people, register, synthesis)
     for area in areas:
         app.register_blueprint(area)
     if app.config["DEVELOPMENT"]:

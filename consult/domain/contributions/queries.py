@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, defer, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, defer, joinedload, load_only, selectinload
 
 from consult.domain.consultations.models import Consultation, Phase
 from consult.domain.contributions.models import (
+    Channel,
     Contribution,
     ContributionVersion,
     Kind,
@@ -35,15 +36,20 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which contributions: everything that is not None must hold. `words` is what somebody searched."""
+    """Which contributions: everything that is not None must hold. `words` is what somebody searched.
+
+    Theme and arrondissement of a comment are those of the proposal it belongs to.
+    """
 
     consultation_id: int | None = None
+    consultation_ids: tuple[int, ...] | None = None
     kind: Kind | None = Kind.PROPOSAL
     states: tuple[State, ...] = (State.PUBLISHED,)
     places: tuple[Place, ...] = ()
     theme_id: int | None = None
     arrondissement_id: int | None = None
     language: Tongue | None = None
+    channel: Channel | None = None
     author_id: int | None = None
     words: str = ""
 
@@ -183,6 +189,8 @@ def _filtered(session: Session, filters: Filters) -> Select[Any]:
     statement = select(Contribution)
     if filters.consultation_id is not None:
         statement = statement.where(Contribution.consultation_id == filters.consultation_id)
+    if filters.consultation_ids is not None:
+        statement = statement.where(Contribution.consultation_id.in_(filters.consultation_ids))
     if filters.kind is not None:
         statement = statement.where(Contribution.kind == filters.kind)
     # One value is an equality, so that the index goes on to the order.
@@ -192,10 +200,16 @@ def _filtered(session: Session, filters: Filters) -> Select[Any]:
         statement = statement.where(Contribution.state.in_(filters.states))
     if filters.places:
         statement = statement.where(Contribution.place.in_(filters.places))
+    # What a comment is about is what its proposal is about.
+    about: Any = Contribution
+    if filters.kind is Kind.COMMENT and (filters.theme_id or filters.arrondissement_id):
+        about = aliased(Contribution)
+        statement = statement.join(about, about.id == Contribution.root_id)
     for column, value in (
-        (Contribution.theme_id, filters.theme_id),
-        (Contribution.arrondissement_id, filters.arrondissement_id),
+        (about.theme_id, filters.theme_id),
+        (about.arrondissement_id, filters.arrondissement_id),
         (Contribution.language, filters.language),
+        (Contribution.channel, filters.channel),
         (Contribution.author_id, filters.author_id),
     ):
         if value is not None:
@@ -203,6 +217,30 @@ def _filtered(session: Session, filters: Filters) -> Select[Any]:
     if (condition := matching(session, filters.words)) is not None:
         statement = statement.where(condition)
     return statement
+
+
+def list_ids(session: Session, filters: Filters) -> Sequence[int]:
+    """The ids of all that answer, in the order in which they were written: a number each, so that they fit into
+    memory where the rows would not."""
+    statement = _filtered(session, filters).with_only_columns(Contribution.id)
+    return session.scalars(statement.order_by(Contribution.id)).all()
+
+
+def find_in_order(session: Session, ids: Sequence[int]) -> Sequence[Contribution]:
+    """Those of these ids that exist, by id, loaded as for a list, with the numbers of parent and root."""
+    above = (load_only(Contribution.ref),)
+    return session.scalars(
+        select(Contribution)
+        .where(Contribution.id.in_(ids))
+        .options(
+            *_who_and_where(),
+            joinedload(Contribution.consultation).load_only(Consultation.title, Consultation.slug),
+            joinedload(Contribution.parent).options(*above),
+            joinedload(Contribution.root).options(*above),
+            defer(Contribution.body_html),
+        )
+        .order_by(Contribution.id)
+    ).all()
 
 
 def find_published_proposals(

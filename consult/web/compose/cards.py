@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from consult.domain.consultations.models import VoteRule
-from consult.domain.contributions.models import Category, Channel, Contribution, Place
+from consult.domain.contributions.models import Channel, Contribution, Place
 from consult.kernel.localized import shown
 from consult.kernel.prose import excerpt
+from consult.rendering.authors import said_by
 from consult.rendering.wording import word
 from consult.web.request import lang
 
@@ -19,12 +19,8 @@ TOLD_PLACES = (Place.CITED, Place.DECIDED, Place.SET_ASIDE)
 
 
 def author_of(contribution: Contribution) -> str:
-    """Who is shown as having said it: a public name, the name it was said under, or that it has none."""
-    if contribution.author is not None:
-        return contribution.author.public_name
-    if contribution.spoken_for:
-        return contribution.spoken_for
-    return _("Without a name") if contribution.category == Category.ANONYMOUS else _("A resident")
+    """Who is shown as having said it, in the reader's language."""
+    return said_by(contribution, lang())
 
 
 def card_of(contribution: Contribution, *, rule: VoteRule | None, hidden: bool) -> dict[str, Any]:

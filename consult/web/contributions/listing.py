@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from consult.domain.accounts.rules import holds_anywhere
 from consult.domain.consultations.counting import count_consultations
 from consult.domain.consultations.models import Activity, Consultation
 from consult.domain.consultations.queries import get_consultation
@@ -20,6 +21,7 @@ from consult.domain.contributions.queries import Filters, Order, list_contributi
 from consult.domain.contributions.rotation import SEEDS
 from consult.domain.contributions.rules import may_propose
 from consult.domain.moderation.queries import rulings_of
+from consult.domain.opendata.extracts import TAKING_ROLES
 from consult.domain.territory.models import Arrondissement
 from consult.domain.territory.queries import list_arrondissements
 from consult.domain.voting.queries import choices_of
@@ -95,8 +97,17 @@ def index(slug: str) -> str | Response:
         propose_words=None if may or asks_to_sign_in(may) else sentence(lang(), may.refusal, may.facts),
         previous=_page_href(slug, page.previous),
         next=_page_href(slug, page.next),
+        export_href=_export_href(slug, asked),
         votes_now=phase_for(consultation, Activity.VOTE, now()) is not None,
     )
+
+
+def _export_href(slug: str, asked: dict[str, str]) -> str | None:
+    """For staff whose role takes files away: this list there, with its filters."""
+    if not holds_anywhere(person(), *TAKING_ROLES):
+        return None
+    chosen = {name: value for name, value in asked.items() if value}
+    return url_for("exports.index", consultation=slug, **({"state": str(State.PUBLISHED)} | chosen))
 
 
 def _is_seed(text: str) -> bool:

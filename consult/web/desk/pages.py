@@ -69,6 +69,11 @@ def rooms() -> list[Room]:
             _("Enter what was said on paper, at the counter, by phone or in a meeting."),
         ),
         (
+            "exports.index",
+            _("Exports"),
+            _("Take away what your role may see, as filtered, for a spreadsheet."),
+        ),
+        (
             "council.bodies",
             _("Deciding bodies"),
             _("Who decides, from when until when, and who sits there."),

@@ -124,6 +124,12 @@ def queue() -> str:
         first_href=url_for(".rule", ref=first) if first else None,
         next_href=url_for(".queue", after=page.next, **kept) if page.next else None,
         previous_href=url_for(".queue", after=page.previous, **kept) if page.previous else None,
+        export_href=url_for(
+            "exports.index",
+            extract="comments" if wanted.kind is Kind.COMMENT else None,
+            state=str(pile),
+            language=language or None,
+        ),
         empty=_("No text answers to this filter.")
         if wanted.kind or wanted.language
         else _("Everything has been read.")

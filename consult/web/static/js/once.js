@@ -1,7 +1,8 @@
 // A second click on a button does not send a form twice. The server refuses doubles by itself; this spares the wait.
+// A form that is answered by a file (data-again) leaves its page standing, and may be sent again from there.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || form.method !== "post" || "again" in form.dataset) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });
