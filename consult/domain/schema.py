@@ -10,6 +10,7 @@ from consult.domain.council import models as council
 from consult.domain.journal import models as journal
 from consult.domain.moderation import models as moderation
 from consult.domain.notices import models as notices
+from consult.domain.pages import models as pages
 from consult.domain.synthesis import models as synthesis
 from consult.domain.territory import models as territory
 from consult.domain.voting import models as voting
@@ -26,6 +27,7 @@ __all__ = [
     "metadata",
     "moderation",
     "notices",
+    "pages",
     "synthesis",
     "territory",
     "voting",

@@ -18,6 +18,7 @@ from consult.web.exports.views import bp as exports
 from consult.web.feeds.views import bp as feeds
 from consult.web.locale import preferred_language
 from consult.web.moderation.views import bp as moderation
+from consult.web.pages.views import bp as pages
 from consult.web.patterns import bp as patterns
 from consult.web.people.views import bp as people
 from consult.web.register.views import bp as register
@@ -28,7 +29,7 @@ from consult.web.synthesis.views import bp as synthesis
 def register_areas(app: Flask) -> None:
     app.add_url_rule("/", "root", public(_root))
     areas = (site, accounts, answers, consultations, contributions, council, counter)
-    areas += (desk, exports, feeds, files, moderation, people, register, synthesis)
+    areas += (desk, exports, feeds, files, moderation, pages, people, register, synthesis)
     for area in areas:
         app.register_blueprint(area)
     if app.config["DEVELOPMENT"]:

@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 from consult.domain.accounts.rules import holds_anywhere
 from consult.domain.consultations.models import Series
 from consult.domain.contributions.numbers import make_ref, register_year
+from consult.domain.pages.models import PageName
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.localized import LANGUAGES, Language
+from consult.rendering.wording import word
 from consult.web.database import db
 from consult.web.locale import LABELS
 from consult.web.request import lang, now, person
@@ -61,6 +63,42 @@ def account_navigation() -> list[dict[str, Any]]:
     ]
 
 
+def footer_navigation() -> list[dict[str, Any]]:
+    """What a person looks for at the foot of a page, in groups: {title, items: [{label, href, current}]}."""
+
+    def page(name: PageName) -> dict[str, Any]:
+        href = url_for("pages.show", page=str(name))
+        return {"label": word(lang(), name), "href": href, "current": request.path == href}
+
+    def other(endpoint: str, label: str) -> dict[str, Any]:
+        return {"label": label, "href": url_for(endpoint), "current": request.endpoint == endpoint}
+
+    return [
+        {
+            "title": _("Taking part"),
+            "items": [
+                page(PageName.HOW_IT_WORKS),
+                other("consultations.index", _("Consultations")),
+                other("register.index", _("Register")),
+                other("council.index", _("Decisions")),
+                other("moderation.charter", _("Charter")),
+            ],
+        },
+        {
+            "title": _("The municipality"),
+            "items": [
+                other("pages.news", _("What is new")),
+                page(PageName.CONTACT),
+                page(PageName.LEGAL_NOTICE),
+            ],
+        },
+        {
+            "title": _("Your rights"),
+            "items": [page(PageName.PRIVACY), page(PageName.TERMS), page(PageName.ACCESSIBILITY)],
+        },
+    ]
+
+
 def sisters() -> list[dict[str, Any]]:
     """The same page in each language: {lang, label, href, current}."""
     here = lang()
@@ -103,6 +141,7 @@ def init_navigation(app: Flask) -> None:
             "person": person(),
             "nav": main_navigation(),
             "nav_account": account_navigation(),
+            "nav_footer": footer_navigation(),
             "sisters": sisters(),
             "base_url": app.config["BASE_URL"],
         }

@@ -22,6 +22,7 @@ from consult.domain.contributions.models import Channel, Contribution, Kind, Pla
 from consult.domain.council.models import Assignment, Body
 from consult.domain.moderation.models import CharterRule, FlaggedText
 from consult.domain.notices.models import Notice
+from consult.domain.pages.models import News, PageName
 from consult.domain.synthesis.models import Finding, Synthesis
 from consult.web.access import Door
 
@@ -61,6 +62,7 @@ NOT_PAGES = {
     "feeds.consultations",
     "feeds.proposals",
     "feeds.phases",
+    "feeds.news",
 }
 
 
@@ -107,9 +109,13 @@ class Samples:
             # Of the synthesis that is being written.
             "finding_id": [self._id(Finding.id, Finding.synthesis_id == self._synthesis())],
             "number": [1],
+            "news_id": [self._id(News.id)],
         }
         # Where an endpoint wants another sample than the usual one.
         self.of_endpoint: dict[str, dict[str, list[object]]] = {
+            "pages.show": {"page": list(PageName)},
+            "pages.edit": {"page": [PageName.CONTACT]},
+            "pages.version": {"page": [PageName.CONTACT]},
             "consultations.show": {"slug": [RUNNING, DECIDED]},
             "contributions.index": {"slug": [RUNNING, DECIDED]},
             "contributions.show": {

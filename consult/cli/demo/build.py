@@ -18,6 +18,7 @@ from consult.cli.demo.following import (
     plan_rulings,
     plan_synthesis,
 )
+from consult.cli.demo.news import tell_news
 from consult.cli.demo.papers_words import PAPERS
 from consult.cli.demo.people import ACCOUNTS, CONTACT, CONTACT_EMAIL
 from consult.cli.demo.plan import PLAN
@@ -133,6 +134,7 @@ def build_demo(
         published=None,
     )
     plan_draft(stage, PLAN, days=1)
+    tell_news(stage)
     acts = stage.perform(progress)
     settle_notices(session, readers=[stage.people[key].id for key in ACCOUNTS])
     return Built(acts=acts, proposals=len(stage.contributions), comments=len(stage.comments))

@@ -88,6 +88,16 @@ def rooms() -> list[Room]:
             _("Charter"),
             _("The rules of participation, in three languages."),
         ),
+        (
+            "pages.manage",
+            _("Pages"),
+            _("How it works, data, terms, contact: what a person looks for, in the city's words."),
+        ),
+        (
+            "pages.manage_news",
+            _("News"),
+            _("Tell everybody what is new."),
+        ),
     ]
 
 

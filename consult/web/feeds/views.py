@@ -15,6 +15,8 @@ from consult.domain.consultations.models import Consultation, Phase
 from consult.domain.consultations.queries import get_consultation, list_newest
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.queries import Filters, list_contributions
+from consult.domain.pages.models import News
+from consult.domain.pages.queries import list_news
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.localized import shown
 from consult.kernel.prose import excerpt
@@ -42,6 +44,20 @@ def consultations() -> Response:
         title=_("Public consultations"),
         about=url_for("consultations.index"),
         address=url_for(".consultations"),
+        entries=entries,
+        since=None,
+    )
+
+
+@bp.get("/news.atom")
+@public
+def news() -> Response:
+    """What the city tells everybody, the newest first."""
+    entries = [_of_news(one) for one in list_news(db(), size=SIZE)]
+    return _atom(
+        title=_("What is new"),
+        about=url_for("pages.news"),
+        address=url_for(".news"),
         entries=entries,
         since=None,
     )
@@ -107,6 +123,19 @@ def _of_consultation(one: Consultation) -> Entry:
         author=str(shown(get_municipality(db()).name, lang())),
         published=one.published_at,
         updated=one.published_at,
+    )
+
+
+def _of_news(one: News) -> Entry:
+    title, text = shown(one.title, lang()), shown(one.text, lang())
+    return Entry(
+        address=_absolute(url_for("pages.news_item", news_id=one.id)),
+        title=title.text,
+        language=str(title.language),
+        summary=excerpt(text.text, 300),
+        author=str(shown(get_municipality(db()).name, lang())),
+        published=one.published_at,
+        updated=one.updated_at,
     )
 
 
