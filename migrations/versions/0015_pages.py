@@ -1,13 +1,13 @@
 """The pages a person looks for as the city edits them, every saving kept; the city's news
 
-Revision: 0015, after 0004
+Revision: 0015, after 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0004"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
