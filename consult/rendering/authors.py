@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from consult.domain.accounts.models import Person
 from consult.domain.contributions.models import Category, Contribution
 from consult.rendering.words import Words
+
+
+def name_of(language: str, person: Person) -> str:
+    """The public name; of a closed account that it is closed, in the reader's language."""
+    return Words(language).gettext("Account closed") if person.closed_at else person.public_name
 
 
 def said_by(contribution: Contribution, language: str) -> str:
     """A public name, the name it was said under, or that it has none. `author` must be loaded."""
     if contribution.author is not None:
-        return contribution.author.public_name
+        return name_of(language, contribution.author)
     if contribution.spoken_for:
         return contribution.spoken_for
     words = Words(language)

@@ -43,13 +43,13 @@ class AddressNotAllowed(ValueError):
 def report_html(view: ReportView, *, address: str) -> str:
     """The report as the HTML that is printed. `address`: the web page's, shown on the first page."""
     words, formats = Words(view.language), Formats(view.language)
-    template = _environment().get_template("documents/synthesis.html")
+    template = environment().get_template("documents/synthesis.html")
     return template.render(
         view=view,
         dir=view.language.direction,
         address=address,
         styles=Markup((TEMPLATES / "documents" / "document.css").read_text(encoding="utf-8")),
-        _=_speaker(words.gettext),
+        _=speaker(words.gettext),
         formats=formats,
         comma=formats.comma,
         colon="\u00a0: " if view.language == "fr" else ": ",
@@ -58,7 +58,9 @@ def report_html(view: ReportView, *, address: str) -> str:
     )
 
 
-def _speaker(gettext: Callable[..., str]) -> Callable[..., str]:
+def speaker(gettext: Callable[..., str]) -> Callable[..., str]:
+    """The words of a template that knows no request."""
+
     def speak(message: str, **facts: Any) -> str:
         return gettext(message, **facts)
 
@@ -66,7 +68,8 @@ def _speaker(gettext: Callable[..., str]) -> Callable[..., str]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of what is printed or taken along."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(),

@@ -15,6 +15,8 @@ from consult.cli.demo.people import (
     ORGANISATIONS,
     RESIDENTS,
     STAFF,
+    TOLD,
+    TOLD_BY_VOTERS,
     VOTERS,
 )
 from consult.cli.demo.stage import Stage
@@ -22,11 +24,12 @@ from consult.domain.accounts.actions import (
     add_department,
     add_member,
     add_organisation,
+    change_profile,
     confirm_address,
     create_account,
     grant_role,
 )
-from consult.domain.accounts.models import Person, Role
+from consult.domain.accounts.models import AgeBand, Gender, Person, Role
 from consult.domain.council.actions import found_body, give_mandate
 from consult.domain.council.models import BodyKind
 from consult.domain.territory.queries import list_arrondissements
@@ -67,15 +70,31 @@ def open_accounts(stage: Stage, *, password: str, at: datetime) -> None:
 
     stage.people = {key: account(key, name, language) for key, (name, language) in STAFF.items()}
     stage.people |= {key: account(key, *rest) for key, rest in RESIDENTS.items()}
+    for key, told in TOLD.items():
+        _tell(stage, stage.people[key], *told)
     names = (("متساكن", "ar"), ("Habitant", "fr"), ("متساكنة", "ar"), ("Resident", "en"))
     places = list(stage.arrondissements)
     for number in range(1, VOTERS + 1):
         name, language = names[number % len(names)]
         place = places[number % len(places)]
-        stage.voters.append(account(f"voter{number}", f"{name} {number}", language, place))
+        voter = account(f"voter{number}", f"{name} {number}", language, place)
+        _tell(stage, voter, *TOLD_BY_VOTERS[number % len(TOLD_BY_VOTERS)])
+        stage.voters.append(voter)
     _give_roles(stage, at)
     _enter_organisations(stage, at)
     _found_body(stage, at)
+
+
+def _tell(stage: Stage, person: Person, age_band: str | None, gender: str | None) -> None:
+    change_profile(
+        stage.session,
+        person=person,
+        public_name=person.public_name,
+        language=person.language,
+        arrondissement_id=person.arrondissement_id,
+        age_band=AgeBand(age_band) if age_band else None,
+        gender=Gender(gender) if gender else None,
+    )
 
 
 def _give_roles(stage: Stage, at: datetime) -> None:

@@ -39,6 +39,41 @@ RESIDENTS: dict[str, tuple[str, str, str | None]] = {
     "c-angry": ("Voisin en colère", "fr", "el-omrane"),
 }
 
+# What some of them told of themselves, to see who is missing: (age band, gender). Nobody has to.
+TOLD: dict[str, tuple[str | None, str | None]] = {
+    "resident": ("35-44", "woman"),
+    "hatem": ("45-54", "man"),
+    "salma": ("25-34", "woman"),
+    "khadija": ("55-64", "woman"),
+    "mongi": ("65-up", "man"),
+    "rim": ("16-24", "woman"),
+    "slim": ("35-44", "man"),
+    "yassine": ("25-34", "man"),
+    "anouar": ("45-54", None),
+    "ines": ("25-34", "woman"),
+    "karim": ("35-44", "man"),
+    "dorra": (None, "woman"),
+    "sami": ("55-64", "man"),
+    "tarek": ("25-34", "man"),
+    "nour": ("16-24", None),
+    "ramzi": ("45-54", "man"),
+}
+
+# The voters in turn: men of middle age answer more often than the young, as at many a meeting.
+TOLD_BY_VOTERS: tuple[tuple[str | None, str | None], ...] = (
+    ("35-44", "man"),
+    ("45-54", "man"),
+    (None, None),
+    ("25-34", "woman"),
+    ("45-54", "man"),
+    ("55-64", "man"),
+    (None, None),
+    ("35-44", "woman"),
+    ("65-up", "man"),
+    (None, "woman"),
+    ("16-24", "man"),
+)
+
 ORGANISATIONS: dict[str, Localized] = {
     "ahyaa": {
         "ar": "جمعية أحياء للتراث والعيش المشترك",

@@ -19,7 +19,7 @@ from consult.domain.accounts.granting import (
     end_role,
     grant_role,
 )
-from consult.domain.accounts.models import Level, Person
+from consult.domain.accounts.models import AgeBand, Gender, Level, Person
 from consult.domain.accounts.passwords import hash_password, needs_new_hash, verify_password
 from consult.domain.accounts.queries import find_person_by_email, list_organisations
 from consult.domain.accounts.rules import AccountRefusal, may_be_called, may_have_password
@@ -256,8 +256,10 @@ def change_profile(
     public_name: str,
     language: Language | str,
     arrondissement_id: int | None,
+    age_band: AgeBand | None,
+    gender: Gender | None,
 ) -> None:
-    """Name, language and arrondissement.
+    """Name, language, and what may be given or taken away again: arrondissement, age band, gender.
 
     What was said before shows the new name too: it is the same person.
     """
@@ -266,7 +268,7 @@ def change_profile(
         require(_may_be_called(session, name))
     _known_place(session, arrondissement_id)
     person.public_name, person.language = name, Language(language)
-    person.arrondissement_id = arrondissement_id
+    person.arrondissement_id, person.age_band, person.gender = arrondissement_id, age_band, gender
     session.flush()
 
 

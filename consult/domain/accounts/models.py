@@ -29,10 +29,28 @@ class Level:
     DIGITAL_IDENTITY = 3
 
 
+class AgeBand(StrEnum):
+    """Ten years each: enough to see who is missing, and no birth date is kept."""
+
+    FROM_16 = "16-24"
+    FROM_25 = "25-34"
+    FROM_35 = "35-44"
+    FROM_45 = "45-54"
+    FROM_55 = "55-64"
+    FROM_65 = "65-up"
+
+
+class Gender(StrEnum):
+    WOMAN = "woman"
+    MAN = "man"
+    OTHER = "other"
+
+
 class Person(Base):
     """Somebody with an account, or a pseudonymous participant of an imported conversation (no address then).
 
-    `stamp` is part of the session's identity: changing it signs every other device out.
+    `stamp` is part of the session's identity: changing it signs every other device out. Of an account that was
+    closed only the number is left, for what was said and counted under it.
     """
 
     __tablename__ = "person"
@@ -40,6 +58,11 @@ class Person(Base):
         UniqueConstraint("source", "source_id"),
         CheckConstraint("level between 0 and 3", name="level"),
         CheckConstraint("(source is null) = (source_id is null)", name="source"),
+        CheckConstraint(
+            "closed_at is null or (email is null and password_hash is null and public_name = ''"
+            " and arrondissement_id is null and age_band is null and gender is null and not is_staff)",
+            name="closed",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,11 +72,15 @@ class Person(Base):
     public_name: Mapped[str] = mapped_column(String(80))
     language: Mapped[Language]
     arrondissement_id: Mapped[int | None] = mapped_column(ForeignKey("arrondissement.id"))
+    # Given to see who is missing, or not given: counted only, and never shown or exported beside a contribution.
+    age_band: Mapped[AgeBand | None]
+    gender: Mapped[Gender | None]
     level: Mapped[int] = mapped_column(default=Level.VISITOR)
     is_staff: Mapped[bool] = mapped_column(default=False)
     stamp: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     # Where a pseudonymous participant comes from: the import and the number it had there.
     source: Mapped[str | None] = mapped_column(String(80))
     source_id: Mapped[str | None] = mapped_column(String(80))

@@ -38,6 +38,13 @@ def find_people(session: Session, ids: Sequence[int]) -> dict[int, Person]:
     return {person.id: person for person in found}
 
 
+def has_address(session: Session, person_id: int) -> bool:
+    """Whether a letter finds the person: not somebody of an import, nor of a closed account."""
+    return (
+        session.scalar(select(Person.id).where(Person.id == person_id, Person.email.is_not(None))) is not None
+    )
+
+
 def person_with_password(session: Session, *, email: str, password: str) -> Person | None:
     """Whose address and password these are; nobody otherwise, after the same work in either case."""
     person = find_person_by_email(session, email)

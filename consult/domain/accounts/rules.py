@@ -115,3 +115,13 @@ def may_be_granted(role: Role, *, department_id: int | None) -> Verdict:
     if role is not Role.DEPARTMENT and department_id is not None:
         return no(AccountRefusal.DEPARTMENT_UNWANTED)
     return YES
+
+
+def may_close(person: Person, *, administrators: int) -> Verdict:
+    """Whether the account may be closed; `administrators`: how many administer the whole city now.
+
+    `person.grants` must be loaded.
+    """
+    if holds(person, Role.ADMINISTRATOR) and administrators <= 1:
+        return no(AccountRefusal.LAST_ADMINISTRATOR)
+    return YES

@@ -150,6 +150,15 @@ def discard_draft(session: Session, *, draft: Contribution, author: Person, at: 
     session.expunge(draft)
 
 
+def discard_drafts(session: Session, *, author: Person) -> None:
+    """All drafts of somebody who leaves."""
+    session.execute(
+        delete(Contribution)
+        .where(Contribution.author_id == author.id, Contribution.state == State.DRAFT)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _judge_own(draft: Contribution, author: Person) -> None:
     if draft.author_id != author.id:
         raise NotFound(str(draft.id))

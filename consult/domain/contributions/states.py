@@ -155,6 +155,18 @@ def mark_answered(session: Session, *, ids: Iterable[int], at: datetime) -> None
         )
 
 
+def author_changed(session: Session, *, author_id: int) -> None:
+    """Another name stands where the author's stood: no page kept in memory is shown again."""
+    _pages_changed(
+        session,
+        session.scalars(
+            select(Contribution.consultation_id)
+            .where(Contribution.author_id == author_id, Contribution.state != State.DRAFT)
+            .distinct()
+        ).all(),
+    )
+
+
 def _pages_changed(session: Session, consultation_ids: Iterable[int]) -> None:
     for consultation_id in sorted(consultation_ids):
         mark_changed(session, consultation_id=consultation_id)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Department, Person
+from consult.domain.accounts.queries import has_address
 from consult.domain.consultations.counting import mark_changed
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.states import lock, mark_answered
@@ -174,7 +175,7 @@ def answer_contribution(
         },
     )
     mark_changed(session, consultation_id=contribution.consultation_id)
-    if contribution.author_id is not None:
+    if contribution.author_id is not None and has_address(session, contribution.author_id):
         enqueue_notice(
             session,
             person_id=contribution.author_id,

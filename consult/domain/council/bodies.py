@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
@@ -188,3 +188,21 @@ def end_mandate(
         actor_id=administrator.id,
         facts={"body": mandate.body_id, "until_on": until_on.isoformat()},
     )
+
+
+def leave_seats(session: Session, *, person: Person, at: datetime) -> None:
+    """Somebody closes their account: whoever sits in a body still sits there, but without an account.
+
+    The public list of members is the administrators' to end.
+    """
+    left = session.scalars(
+        update(Mandate).where(Mandate.person_id == person.id).values(person_id=None).returning(Mandate.id)
+    ).all()
+    for mandate_id in left:
+        record(
+            session,
+            act="mandate.without-account",
+            subject=f"mandate:{mandate_id}",
+            at=at,
+            actor_id=person.id,
+        )

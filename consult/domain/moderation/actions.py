@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
+from consult.domain.accounts.queries import has_address
 from consult.domain.contributions.models import Contribution, ContributionVersion, State
 from consult.domain.contributions.states import change_state, lock, mark_read
 from consult.domain.journal.actions import record
@@ -142,11 +143,12 @@ def _count_ruling(session: Session, ruling: Ruling) -> None:
 
 
 def _tell_author(session: Session, ruling: Ruling, *, contribution: Contribution, rule: CharterRule) -> None:
-    """Tell the author at once, with whom to write to. Somebody who spoke at the counter has no account.
+    """Tell the author at once, with whom to write to. Somebody who spoke at the counter has no account, or no
+    longer.
 
     A letter about a hidden text leaves its title out: letters are quoted and forwarded.
     """
-    if contribution.author_id is None:
+    if contribution.author_id is None or not has_address(session, contribution.author_id):
         return
     facts = {
         "ref": contribution.ref,

@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     FILE_CLOSED = "file-closed"
     ROLE_GRANTED = "role-granted"
     FLAG_SETTLED = "flag-settled"
+    # The last one, to an address that the account no longer has; the address goes when the letter has left.
+    ACCOUNT_CLOSED = "account-closed"
 
 
 class Notice(Base):
@@ -43,6 +45,7 @@ class Notice(Base):
             postgresql_where=text("sent_at is null and given_up_at is null"),
         ),
         Index("ix_notice_sent", "sent_at", "id"),
+        Index("ix_notice_person", "person_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

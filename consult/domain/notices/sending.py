@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import case, null, select, update
 from sqlalchemy.orm import Session
 
-from consult.domain.notices.models import Notice
+from consult.domain.notices.models import Notice, NoticeKind
 
 # Longer than any conversation with a mail server may take (its time-out is 30 s).
 LEASE = timedelta(minutes=5)
@@ -57,7 +57,14 @@ def claim_notices(session: Session, *, at: datetime, most: int = 1) -> Sequence[
 
 
 def mark_sent(session: Session, *, notice_id: int, at: datetime) -> None:
-    session.execute(update(Notice).where(Notice.id == notice_id).values(sent_at=at, last_error=None))
+    """It left. The address of a closed account was kept for this letter alone, and goes with it."""
+    farewell = Notice.kind == NoticeKind.ACCOUNT_CLOSED
+    session.execute(
+        update(Notice)
+        .where(Notice.id == notice_id)
+        .values(sent_at=at, last_error=None, to=case((farewell, null()), else_=Notice.to))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def mark_failed(
@@ -65,12 +72,17 @@ def mark_failed(
 ) -> datetime | None:
     """Put a letter off, or give it up; keeps the error. Gives the time of the next try, None when given up.
 
-    `refused`: the server said that it will never take it.
+    `refused`: the server said that it will never take it. A letter whose account was closed meanwhile is gone.
     """
-    notice = session.get_one(Notice, notice_id, with_for_update=True, populate_existing=True)
+    notice = session.get(Notice, notice_id, with_for_update=True, populate_existing=True)
+    if notice is None:
+        return None
     notice.last_error = error[:LONGEST_ERROR]
     if notice.attempts > len(WAITS) or (refused and notice.attempts >= REFUSALS):
         notice.given_up_at = at
+        if notice.kind is NoticeKind.ACCOUNT_CLOSED:
+            # What a server says repeats the address.
+            notice.to = notice.last_error = None
     else:
         notice.due_at = at + WAITS[notice.attempts - 1]
     session.flush()

@@ -1,4 +1,4 @@
-"""What becomes of letters about things that were said to have happened before the installation existed."""
+"""What becomes of letters that are not sent: those of a demo that was just built, those of a closed account."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from consult.domain.notices.models import Notice
+from consult.domain.notices.models import Notice, NoticeKind
 
 
 def settle_notices(session: Session, *, readers: Collection[int]) -> tuple[int, int]:
@@ -28,3 +28,16 @@ def settle_notices(session: Session, *, readers: Collection[int]) -> tuple[int, 
         .execution_options(synchronize_session=False)
     )
     return kept.rowcount, gone.rowcount
+
+
+def drop_notices(session: Session, *, person_id: int) -> None:
+    """Take the letters of a closed account out of the outbox: those that wait, and what is kept of those that left.
+
+    The last one stays. It is enqueued before, or it could take the number of one that was just taken out, which names
+    the message that the post knows.
+    """
+    session.execute(
+        delete(Notice)
+        .where(Notice.person_id == person_id, Notice.kind != NoticeKind.ACCOUNT_CLOSED)
+        .execution_options(synchronize_session=False)
+    )

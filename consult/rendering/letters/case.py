@@ -19,11 +19,14 @@ from consult.rendering.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who writes, and how its links are made. `base_url` has no slash at its end."""
+    """Who writes, and how its links are made. `base_url` has no slash at its end.
+
+    Without a key a letter is only read again: its links no longer act.
+    """
 
     municipality: Municipality
     base_url: str
-    key: str
+    key: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class Case:
         return self.url(f"contributions/{self.facts['ref']}")
 
     def token(self, purpose: Purpose, lifetime: timedelta | None = None) -> str:
+        if self.sender.key is None:
+            return "…"
         return make_token(
             self.sender.key,
             purpose=purpose,

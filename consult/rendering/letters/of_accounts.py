@@ -188,3 +188,30 @@ def role_granted(case: Case) -> Body:
             )
         ],
     )
+
+
+def account_closed(case: Case) -> Body:
+    _ = case.words.gettext
+    return Body(
+        _("Your account is closed"),
+        [
+            Paragraph(
+                _(
+                    "Your account at %(platform)s was closed on %(moment)s with your password. This is the last letter "
+                    "from it, and this address is no longer kept.",
+                    platform=case.platform,
+                    moment=isolated(case.formats.datetime(case.notice.created_at)),
+                )
+            ),
+            Paragraph(
+                _(
+                    "What you said stays in the register under its number, without your name. Your votes stay counted, "
+                    "and your name, password, profile and drafts are gone."
+                )
+            ),
+            Paragraph(
+                _("With the same address a new account can be made at any time; it is not tied to this one.")
+            ),
+        ],
+        [_("If it was not you, write to %(contact)s at once.", contact=case.contact)],
+    )

@@ -22,6 +22,7 @@ KINDS: dict[NoticeKind, Callable[[Case], Body]] = {
     NoticeKind.CONFIRM_NEW_ADDRESS: of_accounts.confirm_new_address,
     NoticeKind.ADDRESS_CHANGED: of_accounts.address_changed,
     NoticeKind.ROLE_GRANTED: of_accounts.role_granted,
+    NoticeKind.ACCOUNT_CLOSED: of_accounts.account_closed,
     NoticeKind.CONTRIBUTION_RECEIVED: of_contributions.received,
     NoticeKind.CONTRIBUTION_HIDDEN: of_contributions.hidden,
     NoticeKind.CONTRIBUTION_RESTORED: of_contributions.restored,
@@ -45,7 +46,9 @@ def write_letter(notice: Notice, person: Person, *, sender: Sender, at: datetime
         language=language,
         to=notice.to or person.email or "",
         subject=body.subject,
-        greeting=words.gettext("Hello %(name)s,", name=isolated(person.public_name)),
+        greeting=words.gettext("Hello,")
+        if person.closed_at
+        else words.gettext("Hello %(name)s,", name=isolated(person.public_name)),
         blocks=tuple(body.blocks),
         notes=tuple(body.notes),
         platform=shown(city.platform_name, language).text,

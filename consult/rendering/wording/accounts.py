@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from consult.domain.accounts.links import LinkProblem
-from consult.domain.accounts.models import Role
+from consult.domain.accounts.models import AgeBand, Gender, Role
 from consult.domain.accounts.rules import AccountRefusal
 from consult.kernel.localized import Language
 from consult.kernel.secrets import TokenProblem
@@ -18,6 +18,15 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Role.COUNCILLOR, N_("Councillor")),
     (Role.DEPARTMENT, N_("Department")),
     (Role.COUNTER_AGENT, N_("Counter agent")),
+    (AgeBand.FROM_16, N_("16 to 24 years")),
+    (AgeBand.FROM_25, N_("25 to 34 years")),
+    (AgeBand.FROM_35, N_("35 to 44 years")),
+    (AgeBand.FROM_45, N_("45 to 54 years")),
+    (AgeBand.FROM_55, N_("55 to 64 years")),
+    (AgeBand.FROM_65, N_("65 years and older")),
+    (Gender.WOMAN, N_("Woman")),
+    (Gender.MAN, N_("Man")),
+    (Gender.OTHER, N_("Another")),
     (Language.AR, N_("Arabic")),
     (Language.FR, N_("French")),
     (Language.EN, N_("English")),

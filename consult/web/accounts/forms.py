@@ -9,9 +9,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired
 
+from consult.domain.accounts.models import AgeBand, Gender
 from consult.domain.territory.queries import list_arrondissements
 from consult.kernel.localized import LANGUAGES, shown
 from consult.rendering.formats import tunis_date
+from consult.rendering.wording import word
 from consult.web.database import db
 from consult.web.forms import number_in
 from consult.web.locale import LABELS
@@ -33,6 +35,30 @@ class _Places:
     @property
     def arrondissement_id(self) -> int | None:
         return number_in(self.arrondissement.data)  # type: ignore[attr-defined]
+
+
+class _Profile(_Places):
+    """What may be told to see who is missing, each empty by default."""
+
+    def offer_profile(self) -> None:
+        self.offer_places()
+        for field, words in ((self.age_band, AgeBand), (self.gender, Gender)):  # type: ignore[attr-defined]
+            field.choices = [
+                ("", _("I would rather not say")),
+                *((str(one), word(lang(), one)) for one in words),
+            ]
+
+    def told(self) -> dict[str, Any]:
+        """The three answers, None for what is not told."""
+        age_band, gender = self.age_band.data, self.gender.data  # type: ignore[attr-defined]
+        return {
+            "arrondissement_id": self.arrondissement_id,
+            "age_band": AgeBand(age_band) if age_band else None,
+            "gender": Gender(gender) if gender else None,
+        }
+
+
+NOTHING_TOLD = {"arrondissement_id": None, "age_band": None, "gender": None}
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -73,15 +99,17 @@ class ConfirmForm(FlaskForm):
     """Nothing but the button: a scanner that opens the link of a letter must not use it up."""
 
 
-class ProfileForm(FlaskForm, _Places):
+class ProfileForm(FlaskForm, _Profile):
     public_name = StringField(_("Public name or pseudonym"), validators=[NEEDED])
     language = SelectField(_("Language of your letters"))
     arrondissement = SelectField(_("Your arrondissement"))
+    age_band = SelectField(_("Your age"))
+    gender = SelectField(_("You are"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.language.choices = _languages()
-        self.offer_places()
+        self.offer_profile()
 
 
 class ChangePasswordForm(FlaskForm):
@@ -92,3 +120,9 @@ class ChangePasswordForm(FlaskForm):
 class ChangeEmailForm(FlaskForm):
     email = EmailField(_("New e-mail"), validators=[NEEDED])
     current = PasswordField(_("Present password"), validators=[NEEDED])
+
+
+class PasswordAgainForm(FlaskForm):
+    """For what must not be done by whoever finds the phone lying open."""
+
+    current = PasswordField(_("Your password"), validators=[NEEDED])

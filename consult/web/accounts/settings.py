@@ -1,8 +1,8 @@
-"""Changing one's name, language, arrondissement, e-mail and password."""
+"""Changing one's name, language, profile, e-mail and password."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -22,7 +22,13 @@ from consult.rendering.wording import sentence
 from consult.rendering.words import LOCALES
 from consult.web.access import public, signed_in
 from consult.web.accounts.blueprint import Answer, blame, bp, enter, secret, stays, wait
-from consult.web.accounts.forms import ChangeEmailForm, ChangePasswordForm, ConfirmForm, ProfileForm
+from consult.web.accounts.forms import (
+    NOTHING_TOLD,
+    ChangeEmailForm,
+    ChangePasswordForm,
+    ConfirmForm,
+    ProfileForm,
+)
 from consult.web.database import db, unit_of_work
 from consult.web.limits import too_often
 from consult.web.request import lang, me, now
@@ -35,6 +41,8 @@ def _page(status: int = 200, problem: str = "", **forms: object) -> Answer:
         public_name=mine.public_name,
         language=str(mine.language),
         arrondissement=str(mine.arrondissement_id or ""),
+        age_band=str(mine.age_band or ""),
+        gender=str(mine.gender or ""),
     )
     page = render_template(
         "areas/accounts/settings.html",
@@ -42,6 +50,7 @@ def _page(status: int = 200, problem: str = "", **forms: object) -> Answer:
         password=forms.get("password") or ChangePasswordForm(formdata=None, prefix="password-"),
         address=forms.get("address") or ChangeEmailForm(formdata=None, prefix="address-"),
         email=mine.email,
+        told=mine.arrondissement_id is not None or mine.age_band is not None or mine.gender is not None,
         problem=problem,
     )
     return (page, status) if status != 200 else page
@@ -58,6 +67,8 @@ def settings() -> Answer:
 def save_profile() -> Answer | Response:
     form = ProfileForm()
     problem, mine = "", me()
+    if request.form.get("act") == "forget":
+        return _forget()
     if form.validate():
         try:
             with unit_of_work() as session:
@@ -66,7 +77,7 @@ def save_profile() -> Answer | Response:
                     person=mine,
                     public_name=form.public_name.data or "",
                     language=form.language.data,
-                    arrondissement_id=form.arrondissement_id,
+                    **form.told(),
                 )
         except Refused as refused:
             problem = blame(form, refused)
@@ -76,6 +87,17 @@ def save_profile() -> Answer | Response:
                 flash(_("Saved."), "done")
             return redirect(url_for(".settings", lang=form.language.data), 303)
     return _page(422, problem, profile=form)
+
+
+def _forget() -> Response:
+    """What was told of oneself goes by one button; name and language stay."""
+    mine = me()
+    with unit_of_work() as session:
+        change_profile(
+            session, person=mine, public_name=mine.public_name, language=mine.language, **NOTHING_TOLD
+        )
+    flash(_("Removed: arrondissement, age and gender."), "done")
+    return redirect(url_for(".settings"), 303)
 
 
 @bp.post("/account/settings/password")

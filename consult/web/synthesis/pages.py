@@ -21,6 +21,7 @@ from consult.kernel.localized import missing_languages
 from consult.rendering.bars import Bar
 from consult.rendering.wording import word
 from consult.web.access import require_role
+from consult.web.compose.cards import author_of
 from consult.web.database import db
 from consult.web.request import lang
 from consult.web.synthesis.forms import AsideForm
@@ -169,9 +170,7 @@ def beside(synthesis: Synthesis, finding: Finding | None, *, size: int = 12) -> 
 def _author(row: Contribution) -> str:
     if row.organisation is not None:
         return row.organisation.name.get(str(lang())) or next(iter(row.organisation.name.values()), "")
-    if row.author is not None:
-        return row.author.public_name
-    return row.spoken_for or _("Without a name")
+    return author_of(row)
 
 
 def aside_form(reasons: list[dict[str, str]], **given: Any) -> AsideForm:

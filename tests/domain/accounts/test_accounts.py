@@ -314,12 +314,19 @@ def test_asking_for_somebody_elses_address_tells_its_owner_only(session):
 
 def test_a_profile_is_held_to_the_same_rules_as_a_new_account(session):
     person = a_resident(session)
-    change_profile(session, person=person, public_name="  أمل\u202e ", language="ar", arrondissement_id=3)
+    nothing = {"age_band": None, "gender": None}
+    change_profile(
+        session, person=person, public_name="  أمل\u202e ", language="ar", arrondissement_id=3, **nothing
+    )
     assert (person.public_name, person.language, person.arrondissement_id) == ("أمل", "ar", 3)
     with refused(AccountRefusal.NAME_OFFICIAL):
-        change_profile(session, person=person, public_name="بلدية تونس", language="ar", arrondissement_id=3)
+        change_profile(
+            session, person=person, public_name="بلدية تونس", language="ar", arrondissement_id=3, **nothing
+        )
     with refused(AccountRefusal.ARRONDISSEMENT_UNKNOWN):
-        change_profile(session, person=person, public_name="أمل", language="ar", arrondissement_id=999)
+        change_profile(
+            session, person=person, public_name="أمل", language="ar", arrondissement_id=999, **nothing
+        )
 
 
 def test_a_hash_of_another_strength_is_made_anew_at_signing_in(session):

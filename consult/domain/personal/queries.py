@@ -1,0 +1,44 @@
+"""What the platform holds of one person, for that person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from consult.domain.accounts.models import Membership, RoleGrant
+from consult.domain.contributions.models import Contribution, State
+from consult.domain.council.models import Mandate
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What closing the account is about: drafts, numbered contributions, roles or associations, a public seat."""
+
+    drafts: int
+    sent: int
+    duties: bool
+    seats: bool
+
+
+def left_of(session: Session, person_id: int) -> Left:
+    """In one query, along the author's own index."""
+    draft = Contribution.state == State.DRAFT
+    row = session.execute(
+        select(
+            _count(person_id, draft).label("drafts"),
+            _count(person_id, ~draft).label("sent"),
+            exists().where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None)).label("role"),
+            exists().where(Membership.person_id == person_id, Membership.ended_at.is_(None)).label("member"),
+            exists().where(Mandate.person_id == person_id).label("seats"),
+        )
+    ).one()
+    return Left(row.drafts, row.sent, row.role or row.member, row.seats)
+
+
+def _count(person_id: int, condition: ColumnElement[bool]) -> ColumnElement[int]:
+    counted: Select[tuple[int]] = (
+        select(func.count()).select_from(Contribution).where(Contribution.author_id == person_id, condition)
+    )
+    return counted.scalar_subquery()

@@ -1,0 +1,229 @@
+"""What a person takes along: everything that is kept of them, and nobody else's words.
+
+Of what they answered or voted on only the number and, where anybody may read it, the title. Never the password's
+hash, the stamp of their sessions, or a salt other than that of their own receipts. Rows come as they are read, so
+that thousands are never held at once; the number of queries does not depend on how many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, Select, case, select
+from sqlalchemy.orm import Session, aliased
+
+from consult.domain.accounts.models import Department, Membership, Organisation, Person, RoleGrant
+from consult.domain.consultations.models import Consultation, Theme
+from consult.domain.contributions.models import Contribution, ContributionVersion, State
+from consult.domain.contributions.receipts import Receipt
+from consult.domain.council.models import Body, Mandate
+from consult.domain.notices.models import Notice
+from consult.domain.territory.models import Arrondissement
+from consult.domain.voting.models import Vote
+
+AT_ONCE = 500
+READABLE = (State.PUBLISHED, State.MERGED)
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One numbered contribution: what is told of it, every wording (the first one first), and its receipt."""
+
+    facts: Record
+    versions: Sequence[Record]
+    receipt: Receipt
+
+
+def profile_of(session: Session, person: Person) -> Record:
+    """The account: what was told of oneself, and the moments it knows. `number` is what the journal writes."""
+    place = session.get(Arrondissement, person.arrondissement_id) if person.arrondissement_id else None
+    return {
+        "number": person.id,
+        "email": person.email,
+        "public_name": person.public_name,
+        "language": person.language,
+        "arrondissement": place.name if place else None,
+        "age_band": person.age_band,
+        "gender": person.gender,
+        "level": person.level,
+        "created_at": person.created_at,
+        "confirmed_at": person.confirmed_at,
+    }
+
+
+def _rows(session: Session, statement: Select[Any]) -> Iterator[Row[Any]]:
+    return iter(session.execute(statement.execution_options(yield_per=AT_ONCE)))
+
+
+def _records(session: Session, statement: Select[Any]) -> Iterator[Record]:
+    return (dict(row._mapping) for row in _rows(session, statement))
+
+
+def said_by(session: Session, person_id: int) -> Iterator[Said]:
+    """Proposals and comments, in whatever state, in the order in which they were made."""
+    parent, root = aliased(Contribution), aliased(Contribution)
+    statement = (
+        select(
+            *_told(),
+            Contribution.id,
+            Contribution.ref,
+            Contribution.state,
+            Contribution.place,
+            Contribution.channel,
+            Contribution.side,
+            Contribution.received_at,
+            Contribution.withdrawn_at,
+            Contribution.salt,
+            Contribution.receipt_hash.label("fingerprint"),
+            parent.ref.label("answers"),
+            root.ref.label("proposal"),
+            case((root.state.in_(READABLE), root.title)).label("proposal_title"),
+            ContributionVersion.version,
+            ContributionVersion.title.label("version_title"),
+            ContributionVersion.body.label("version_body"),
+            ContributionVersion.at.label("version_at"),
+        )
+        .join(ContributionVersion, ContributionVersion.contribution_id == Contribution.id)
+        .outerjoin(parent, parent.id == Contribution.parent_id)
+        .outerjoin(root, root.id == Contribution.root_id)
+        .where(Contribution.author_id == person_id, Contribution.state != State.DRAFT)
+        .order_by(Contribution.id, ContributionVersion.version)
+    )
+    for _id, wordings in groupby(_rows(session, _placed(statement)), key=lambda row: row.id):
+        yield _said([dict(row._mapping) for row in wordings])
+
+
+def _told() -> tuple[Any, ...]:
+    """What is told of a draft and of a contribution alike."""
+    return (
+        Contribution.kind,
+        Consultation.slug.label("consultation"),
+        Consultation.title.label("consultation_title"),
+        Contribution.language,
+        Arrondissement.name.label("arrondissement"),
+        Theme.name.label("theme"),
+        Organisation.name.label("organisation"),
+        Contribution.edited_at,
+    )
+
+
+def _placed(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.join(Consultation, Consultation.id == Contribution.consultation_id)
+        .outerjoin(Arrondissement, Arrondissement.id == Contribution.arrondissement_id)
+        .outerjoin(Theme, Theme.id == Contribution.theme_id)
+        .outerjoin(Organisation, Organisation.id == Contribution.organisation_id)
+    )
+
+
+def _said(rows: list[Record]) -> Said:
+    first, last = rows[0], rows[-1]
+    versions = [
+        {
+            "version": row["version"],
+            "title": row["version_title"],
+            "body": row["version_body"],
+            "at": row["version_at"],
+        }
+        for row in rows
+    ]
+    dropped = ("id", "version", "version_title", "version_body", "version_at")
+    facts = {name: value for name, value in first.items() if name not in dropped}
+    facts |= {"title": last["version_title"], "body": last["version_body"]}
+    receipt = Receipt(
+        ref=first["ref"],
+        received_at=first["received_at"],
+        kind=first["kind"],
+        consultation=first["consultation"],
+        language=first["language"],
+        title=first["version_title"],
+        body=first["version_body"],
+        salt=first["salt"],
+    )
+    return Said(facts, versions, receipt)
+
+
+def drafts_of(session: Session, person_id: int) -> Iterator[Record]:
+    """What was never sent."""
+    statement = (
+        select(*_told(), Contribution.title, Contribution.body, Contribution.created_at)
+        .where(Contribution.author_id == person_id, Contribution.state == State.DRAFT)
+        .order_by(Contribution.id)
+    )
+    return _records(session, _placed(statement))
+
+
+def votes_of(session: Session, person_id: int) -> Iterator[Record]:
+    """The person's own votes, those taken back included."""
+    return _records(
+        session,
+        select(
+            Contribution.ref.label("contribution"),
+            case((Contribution.state.in_(READABLE), Contribution.title)).label("contribution_title"),
+            Consultation.slug.label("consultation"),
+            Vote.choice,
+            Vote.cast_at,
+            Vote.withdrawn_at,
+        )
+        .join(Contribution, Contribution.id == Vote.contribution_id)
+        .join(Consultation, Consultation.id == Contribution.consultation_id)
+        .where(Vote.person_id == person_id)
+        .order_by(Vote.contribution_id),
+    )
+
+
+def roles_of(session: Session, person_id: int) -> Iterator[Record]:
+    """Roles held now or before, for the whole city where no consultation is named."""
+    return _records(
+        session,
+        select(
+            RoleGrant.role,
+            Consultation.slug.label("consultation"),
+            Department.name.label("department"),
+            RoleGrant.granted_at,
+            RoleGrant.ended_at,
+        )
+        .outerjoin(Consultation, Consultation.id == RoleGrant.consultation_id)
+        .outerjoin(Department, Department.id == RoleGrant.department_id)
+        .where(RoleGrant.person_id == person_id)
+        .order_by(RoleGrant.id),
+    )
+
+
+def memberships_of(session: Session, person_id: int) -> Iterator[Record]:
+    """Associations that the person speaks for, or spoke for."""
+    return _records(
+        session,
+        select(Organisation.name.label("organisation"), Membership.since_at, Membership.ended_at)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.person_id == person_id)
+        .order_by(Membership.id),
+    )
+
+
+def seats_of(session: Session, person_id: int) -> Iterator[Record]:
+    """Seats in deciding bodies, as the public list has them."""
+    return _records(
+        session,
+        select(Body.name.label("body"), Mandate.name, Mandate.office, Mandate.from_on, Mandate.until_on)
+        .join(Body, Body.id == Mandate.body_id)
+        .where(Mandate.person_id == person_id)
+        .order_by(Mandate.id),
+    )
+
+
+def letters_of(session: Session, person_id: int, *, until: datetime) -> Iterator[Notice]:
+    """Every letter to the person up to this moment, sent or waiting."""
+    statement = (
+        select(Notice)
+        .where(Notice.person_id == person_id, Notice.created_at <= until)
+        .order_by(Notice.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    return iter(session.scalars(statement))

@@ -1,0 +1,190 @@
+"""What a person takes along: all of it, and nothing of others; at the same number of queries however much."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.domain.accounts.actions import ask_new_password
+from consult.domain.accounts.models import AgeBand, Gender, Person
+from consult.domain.accounts.queries import find_person
+from consult.domain.contributions.actions import edit_contribution, save_draft, withdraw_contribution
+from consult.domain.contributions.models import Contribution
+from consult.domain.contributions.queries import get_contribution
+from consult.domain.territory.queries import get_municipality
+from consult.domain.voting.actions import withdraw_vote
+from consult.rendering.letters import Sender
+from consult.rendering.takeout import COLUMNS, Takeout, write_takeout
+from tests.conftest import NOON
+from tests.databases import both_databases
+from tests.factories.contributions import a_comment, a_proposal, a_vote
+from tests.factories.moderation import a_hiding
+from tests.factories.people import a_resident, an_organisation
+from tests.statements import counted
+
+EMAIL = "salwa@example.tn"
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def salwa(session) -> Person:
+    person = a_resident(session, email=EMAIL, public_name="Salwa", language="fr", arrondissement_id=2)
+    person.age_band, person.gender = AgeBand.FROM_35, Gender.WOMAN
+    session.flush()
+    return person
+
+
+def take(session, person) -> dict[str, bytes]:
+    file = io.BytesIO()
+    sender = Sender(get_municipality(session), "http://localhost", None)
+    write_takeout(file, Takeout(session, find_person(session, person.id), sender, LATER))
+    with zipfile.ZipFile(file) as whole:
+        assert whole.testzip() is None
+        return {name: whole.read(name) for name in whole.namelist()}
+
+
+def rows(files: dict[str, bytes], name: str) -> list[dict]:
+    """The records of the JSON; the table has as many, with the same columns."""
+    found = json.loads(files[f"{name}.json"])
+    table = list(csv.DictReader(io.StringIO(files[f"{name}.csv"].decode("utf-8-sig"), newline="")))
+    assert len(table) == len(found)
+    assert all(tuple(row) == COLUMNS[name] for row in table)
+    return found
+
+
+@both_databases
+def test_everything_of_the_person_is_in_it(session, consultation, salwa):
+    organisation = an_organisation(session, members=(salwa,), name={"fr": "Les Jardins"})
+    said = a_proposal(
+        session, consultation=consultation, author=salwa, title="=Des arbres partout", organisation_id=organisation.id
+    )  # fmt: skip
+    edit_contribution(
+        session,
+        contribution=get_contribution(session, said.ref),
+        author=salwa,
+        title="Des arbres partout",
+        body="Des arbres, et aussi des bancs à l’ombre pour s’y asseoir.",
+        at=LATER,
+        expected_version=1,
+    )
+    other = a_proposal(session, consultation=consultation, title="Une piste cyclable")
+    comment = a_comment(session, parent=other, author=salwa)
+    a_vote(session, on=other, voter=salwa)
+    save_draft(
+        session, consultation=consultation, author=salwa, title="Plus tard", body="", language="fr", at=NOON
+    )
+
+    files = take(session, salwa)
+
+    profile = json.loads(files["profile.json"])
+    assert (profile["email"], profile["age_band"], profile["gender"]) == (EMAIL, "35-44", "woman")
+    first, second = rows(files, "contributions")
+    assert (first["ref"], first["title"], first["organisation"]) == (
+        said.ref,
+        "Des arbres partout",
+        {"fr": "Les Jardins"},
+    )
+    assert [one["title"] for one in first["versions"]] == ["=Des arbres partout", "Des arbres partout"]
+    assert (second["ref"], second["proposal"], second["proposal_title"]) == (
+        comment.ref,
+        other.ref,
+        "Une piste cyclable",
+    )
+    for one in (first, second):
+        assert hashlib.sha256(files[f"receipts/{one['ref']}.json"]).hexdigest() == one["fingerprint"]
+    assert "'=Des arbres partout" in files["versions.csv"].decode("utf-8-sig"), "no spreadsheet runs it"
+    (draft,) = rows(files, "drafts")
+    assert draft["title"] == "Plus tard"
+    (vote,) = rows(files, "votes")
+    assert (vote["contribution"], vote["choice"], vote["withdrawn_at"]) == (other.ref, "agree", None)
+    (association,) = rows(files, "associations")
+    assert association["organisation"] == {"fr": "Les Jardins"}
+    (letter,) = rows(files, "letters")
+    assert letter["to"] == EMAIL and said.ref in letter["text"]
+    assert rows(files, "roles") == rows(files, "seats") == []
+    page = files["index.html"].decode()
+    assert '<html lang="fr" dir="ltr">' in page and "<script" not in page
+    assert "Des arbres, et aussi des bancs" in page and "Mes données" in page
+    assert "index.html" in files["README.txt"].decode()
+
+
+def test_nothing_of_others_and_no_secret_is_in_it(session, consultation, salwa):
+    somebody = a_resident(session, public_name="Quelqu-un")
+    other = a_proposal(
+        session, consultation=consultation, author=somebody, body="Les mots d’autrui, entiers."
+    )
+    comment = a_comment(session, parent=other, body="Je ne suis pas de cet avis, pour trois raisons.")
+    reply = a_comment(session, parent=comment, author=salwa)
+    a_vote(session, on=other, voter=salwa)
+    ask_new_password(session, email=EMAIL, at=NOON)
+    files = take(session, salwa)
+    assert rows(files, "contributions")[0]["answers"] == comment.ref
+    whole = b"".join(files.values()).decode()
+    for words in (
+        "Quelqu-un",
+        "mots d’autrui",
+        "trois raisons",
+        salwa.password_hash,
+        salwa.stamp,
+        other.salt,
+    ):
+        assert words not in whole
+    assert reply.salt in whole, "the salt of one's own receipt is one's own"
+    (letter,) = rows(files, "letters")
+    assert "/account/reset/…" in letter["text"], "a link that is read again does not act"
+
+
+def test_a_title_that_may_not_be_read_any_more_is_left_out(session, consultation, moderator, salwa):
+    other = a_proposal(session, consultation=consultation, title="Un titre qui sera masqué")
+    a_comment(session, parent=other, author=salwa)
+    a_vote(session, on=other, voter=salwa)
+    a_hiding(session, of=get_contribution(session, other.ref), moderator=moderator)
+    files = take(session, salwa)
+    assert rows(files, "contributions")[0]["proposal_title"] is None
+    assert rows(files, "votes")[0]["contribution_title"] is None
+    assert "sera masqué" not in files["index.html"].decode()
+
+
+def test_what_was_withdrawn_is_still_ones_own(session, consultation, salwa):
+    said = a_proposal(
+        session, consultation=consultation, author=salwa, body="Des mots que je retire après coup."
+    )
+    other = a_proposal(session, consultation=consultation)
+    a_vote(session, on=other, voter=salwa)
+    withdraw_vote(session, contribution=get_contribution(session, other.ref), voter=salwa, at=LATER)
+    withdraw_contribution(session, contribution=get_contribution(session, said.ref), author=salwa, at=LATER)
+    files = take(session, salwa)
+    (row,) = rows(files, "contributions")
+    assert (row["state"], row["body"]) == ("withdrawn", "Des mots que je retire après coup.")
+    assert rows(files, "votes")[0]["withdrawn_at"] is not None
+
+
+def test_three_cost_as_many_statements_as_one(session, engine, consultation, salwa):
+    def more():
+        said = a_proposal(session, consultation=consultation, author=salwa)
+        a_comment(session, parent=said, author=salwa)
+        a_vote(session, on=said, voter=salwa)
+
+    more()
+    with counted(engine) as first:
+        take(session, salwa)
+    more(), more()
+    with counted(engine) as then:
+        files = take(session, salwa)
+    assert len(then) == len(first) < 30
+    assert len(rows(files, "contributions")) == 6
+
+
+@pytest.mark.parametrize(("language", "title"), [("ar", "معطياتي"), ("fr", "Mes données"), ("en", "My data")])
+def test_it_speaks_the_language_of_the_person(session, language, title):
+    person = a_resident(session, language=language)
+    files = take(session, person)
+    assert title in files["index.html"].decode()
+    assert session.scalars(select(Contribution.id)).all() == []
