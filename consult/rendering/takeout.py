@@ -23,6 +23,7 @@ from consult.domain.personal.taking import (
     letters_of,
     memberships_of,
     profile_of,
+    reports_of,
     roles_of,
     said_by,
     seats_of,
@@ -49,6 +50,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "versions": ("ref", "version", *_WORDS, "at"),
     "drafts": (*_TOLD, *_WORDS, "created_at", "edited_at"),
     "votes": ("contribution", "contribution_title", "consultation", "choice", "cast_at", "withdrawn_at"),
+    "reports": ("contribution", "reason", "explanation", "at", "outcome", "settled_at"),
     "roles": ("role", "consultation", "department", "granted_at", "ended_at"),
     "associations": ("organisation", "since_at", "ended_at"),
     "seats": ("body", "name", "office", "from_on", "until_on"),
@@ -86,6 +88,9 @@ class Takeout:
 
     def votes(self) -> Iterator[Record]:
         return votes_of(self.session, self.person.id)
+
+    def reports(self) -> Iterator[Record]:
+        return reports_of(self.session, self.person.id)
 
     def roles(self) -> Iterator[Record]:
         return roles_of(self.session, self.person.id)
@@ -219,6 +224,7 @@ def _render_page(takeout: Takeout) -> Iterator[str]:
             said=takeout.said(),
             drafts=takeout.drafts(),
             votes=takeout.votes(),
+            reports=takeout.reports(),
             roles=takeout.roles(),
             associations=takeout.associations(),
             seats=takeout.seats(),

@@ -40,9 +40,12 @@ def find_people(session: Session, ids: Sequence[int]) -> dict[int, Person]:
 
 def has_address(session: Session, person_id: int) -> bool:
     """Whether a letter finds the person: not somebody of an import, nor of a closed account."""
-    return (
-        session.scalar(select(Person.id).where(Person.id == person_id, Person.email.is_not(None))) is not None
-    )
+    return bool(with_address(session, [person_id]))
+
+
+def with_address(session: Session, ids: Sequence[int]) -> set[int]:
+    """Those of these people whom a letter finds."""
+    return set(session.scalars(select(Person.id).where(Person.id.in_(ids), Person.email.is_not(None))))
 
 
 def person_with_password(session: Session, *, email: str, password: str) -> Person | None:

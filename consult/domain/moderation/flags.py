@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
+from consult.domain.accounts.queries import with_address
 from consult.domain.contributions.models import Contribution, State
 from consult.domain.contributions.states import lock, mark_read
 from consult.domain.journal.actions import record
@@ -184,12 +185,13 @@ def _settle(
         .execution_options(synchronize_session=False)
     )
     _recount(session, contribution)
+    reached = with_address(session, [flag.person_id for flag in flags])
     told = {"ref": contribution.ref, "outcome": str(settlement.outcome), **facts}
     enqueue_notices(
         session,
         kind=NoticeKind.FLAG_SETTLED,
         at=settlement.at,
-        rows=[(flag.person_id, told, f"flag:{flag.id}", None) for flag in flags],
+        rows=[(flag.person_id, told, f"flag:{flag.id}", None) for flag in flags if flag.person_id in reached],
     )
 
 

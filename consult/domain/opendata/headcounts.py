@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
-from consult.domain.accounts.models import Person
+from consult.domain.accounts.models import AgeBand, Gender, Person
 from consult.domain.contributions.models import Channel, Contribution
 from consult.domain.territory.models import Arrondissement
 from consult.kernel.tunis import TUNIS
@@ -26,6 +26,8 @@ SMALLEST = 5
 
 class Characteristic(StrEnum):
     ARRONDISSEMENT = "arrondissement"
+    AGE = "age"
+    GENDER = "gender"
     LANGUAGE = "language"
     LEVEL = "level"
     CHANNEL = "channel"
@@ -66,6 +68,8 @@ def count_people(session: Session) -> list[Headcount]:
         .group_by(Contribution.channel)
     )
     found = {Channel(channel): count for channel, count in channels}
+    ages = _grouped(session, Person.age_band, accounts)
+    genders = _grouped(session, Person.gender, accounts)
     languages = _grouped(session, Person.language, accounts)
     levels = _grouped(session, Person.level, accounts)
     ordered_places = [one for one in (*places, None) if one in by_place]
@@ -74,6 +78,8 @@ def count_people(session: Session) -> list[Headcount]:
             Characteristic.ARRONDISSEMENT,
             [(places.get(one) if one else None, by_place[one]) for one in ordered_places],
         ),
+        *_guarded(Characteristic.AGE, _in_order(ages, AgeBand)),
+        *_guarded(Characteristic.GENDER, _in_order(genders, Gender)),
         *_guarded(Characteristic.LANGUAGE, sorted(languages.items())),
         *_guarded(Characteristic.LEVEL, sorted(levels.items())),
         *_guarded(Characteristic.CHANNEL, [(one, found[one]) for one in Channel if one in found]),
@@ -84,6 +90,11 @@ def count_people(session: Session) -> list[Headcount]:
 def _grouped(session: Session, column: Any, condition: Any) -> Mapping[Any, int]:
     rows = session.execute(select(column, func.count()).where(condition).group_by(column))
     return {group: count for group, count in rows}
+
+
+def _in_order(groups: Mapping[Any, int], words: type[StrEnum]) -> list[tuple[Any, int]]:
+    """As the words stand in their enum, those who did not say last."""
+    return [(one, groups[one]) for one in (*words, None) if one in groups]
 
 
 def _guarded(characteristic: Characteristic, groups: Sequence[tuple[Any, int]]) -> list[Headcount]:

@@ -10,16 +10,20 @@ from sqlalchemy.orm import Session
 from consult.domain.accounts.models import Membership, RoleGrant
 from consult.domain.contributions.models import Contribution, State
 from consult.domain.council.models import Mandate
+from consult.domain.moderation.models import Flag
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What closing the account is about: drafts, numbered contributions, roles or associations, a public seat."""
+    """What closing the account is about: drafts, numbered contributions, roles or associations, a public seat,
+    reports to the moderators.
+    """
 
     drafts: int
     sent: int
     duties: bool
     seats: bool
+    reports: bool
 
 
 def left_of(session: Session, person_id: int) -> Left:
@@ -32,9 +36,10 @@ def left_of(session: Session, person_id: int) -> Left:
             exists().where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None)).label("role"),
             exists().where(Membership.person_id == person_id, Membership.ended_at.is_(None)).label("member"),
             exists().where(Mandate.person_id == person_id).label("seats"),
+            exists().where(Flag.person_id == person_id).label("reports"),
         )
     ).one()
-    return Left(row.drafts, row.sent, row.role or row.member, row.seats)
+    return Left(row.drafts, row.sent, row.role or row.member, row.seats, row.reports)
 
 
 def _count(person_id: int, condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -21,6 +21,7 @@ from consult.domain.consultations.models import Consultation, Theme
 from consult.domain.contributions.models import Contribution, ContributionVersion, State
 from consult.domain.contributions.receipts import Receipt
 from consult.domain.council.models import Body, Mandate
+from consult.domain.moderation.models import Flag, FlagSettlement
 from consult.domain.notices.models import Notice
 from consult.domain.territory.models import Arrondissement
 from consult.domain.voting.models import Vote
@@ -175,6 +176,25 @@ def votes_of(session: Session, person_id: int) -> Iterator[Record]:
         .join(Consultation, Consultation.id == Contribution.consultation_id)
         .where(Vote.person_id == person_id)
         .order_by(Vote.contribution_id),
+    )
+
+
+def reports_of(session: Session, person_id: int) -> Iterator[Record]:
+    """Texts that the person asked the moderators to look at, and how each was settled."""
+    return _records(
+        session,
+        select(
+            Contribution.ref.label("contribution"),
+            Flag.reason,
+            Flag.explanation,
+            Flag.at,
+            FlagSettlement.outcome,
+            FlagSettlement.at.label("settled_at"),
+        )
+        .join(Contribution, Contribution.id == Flag.contribution_id)
+        .outerjoin(FlagSettlement, FlagSettlement.id == Flag.settlement_id)
+        .where(Flag.person_id == person_id)
+        .order_by(Flag.id),
     )
 
 

@@ -14,6 +14,8 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Extract.VOTES, N_("Votes")),
     (Extract.PEOPLE, N_("People, as counts")),
     (Characteristic.ARRONDISSEMENT, N_("Arrondissement")),
+    (Characteristic.AGE, N_("Age")),
+    (Characteristic.GENDER, N_("Gender")),
     (Characteristic.LANGUAGE, N_("Language of the account")),
     (Characteristic.LEVEL, N_("Level of verification")),
     (Characteristic.CHANNEL, N_("Took part")),

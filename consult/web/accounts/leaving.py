@@ -35,6 +35,7 @@ def _page(form: PasswordAgainForm, status: int = 200, problem: str = "") -> Answ
         sent=left.sent,
         duties=left.duties,
         seats=left.seats,
+        reports=left.reports,
     )
     return (page, status) if status != 200 else page
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from consult.domain.accounts.models import Role
+from consult.domain.accounts.models import AgeBand, Role
 from consult.domain.consultations.models import Phase
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.actions import withdraw_contribution
@@ -201,7 +201,7 @@ def test_no_small_group_can_be_computed_from_the_others(counts, shown):
 @both_databases
 def test_people_are_counts_and_small_groups_are_not_told(session, consultation):
     for _ in range(7):
-        a_resident(session, language="ar")
+        a_resident(session, language="ar").age_band = AgeBand.FROM_25
     for _ in range(6):
         a_resident(session, language="fr")
     for _ in range(2):
@@ -218,6 +218,8 @@ def test_people_are_counts_and_small_groups_are_not_told(session, consultation):
     assert found[Characteristic.CHANNEL] == {Channel.ONLINE: (5, Shown.COUNTED)}
     total = sum(people for people, _ in found[Characteristic.MONTH].values())
     assert total == 21, "the moderator among them"
+    assert found[Characteristic.AGE] == {AgeBand.FROM_25: (7, Shown.COUNTED), None: (14, Shown.COUNTED)}
+    assert found[Characteristic.GENDER] == {None: (21, Shown.COUNTED)}
     assert [str(month) for month in found[Characteristic.MONTH]] == ["2026-01-01"]
 
 

@@ -19,6 +19,7 @@ from consult.domain.contributions.queries import get_contribution
 from consult.domain.council.actions import give_mandate
 from consult.domain.council.models import Mandate
 from consult.domain.journal.models import JournalEntry
+from consult.domain.moderation.models import Flag
 from consult.domain.notices.models import Notice, NoticeKind
 from consult.domain.notices.sending import REFUSALS, claim_notices, mark_failed, mark_sent
 from consult.domain.personal.closing import close_account
@@ -29,7 +30,7 @@ from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.factories.contributions import a_comment, a_proposal, a_vote
 from tests.factories.council import a_body
-from tests.factories.moderation import a_hiding
+from tests.factories.moderation import a_flag, a_hiding
 from tests.factories.people import (
     PASSWORD,
     a_councillor,
@@ -71,7 +72,7 @@ def test_of_the_person_a_number_is_left_and_of_the_words_everything(session, con
         session, consultation=consultation, author=salwa, title="Later", body="", language="fr", at=NOON
     )
     before, stamp = changes_of(session, consultation.id), salwa.stamp
-    assert left_of(session, salwa.id) == Left(drafts=1, sent=2, duties=True, seats=False)
+    assert left_of(session, salwa.id) == Left(drafts=1, sent=2, duties=True, seats=False, reports=False)
 
     close(session, salwa)
 
@@ -86,7 +87,7 @@ def test_of_the_person_a_number_is_left_and_of_the_words_everything(session, con
     )
     assert kept == (None,) * 6 and gone.public_name == "" and gone.level == 0
     assert gone.closed_at == NOON and gone.stamp != stamp, "every device is signed out"
-    assert left_of(session, salwa.id) == Left(drafts=0, sent=2, duties=False, seats=False)
+    assert left_of(session, salwa.id) == Left(drafts=0, sent=2, duties=False, seats=False, reports=False)
     assert person_with_password(session, email=EMAIL, password=PASSWORD) is None
     for ref in (said.ref, answer.ref):
         found = get_contribution(session, ref)
@@ -210,6 +211,18 @@ def test_nobody_writes_to_a_closed_account(session, consultation, salwa, moderat
     said = a_proposal(session, consultation=consultation, author=salwa)
     close(session, salwa)
     a_hiding(session, of=get_contribution(session, said.ref), moderator=moderator)
+    kinds = session.scalars(select(Notice.kind).where(Notice.person_id == salwa.id)).all()
+    assert kinds == [NoticeKind.ACCOUNT_CLOSED]
+
+
+def test_a_report_is_answered_all_the_same_and_told_to_nobody(session, consultation, salwa, moderator):
+    said = a_proposal(session, consultation=consultation)
+    a_flag(session, on=said, person=salwa)
+    close(session, salwa)
+    assert left_of(session, salwa.id).reports
+    a_hiding(session, of=get_contribution(session, said.ref), moderator=moderator)
+    (flag,) = session.scalars(select(Flag).execution_options(populate_existing=True))
+    assert flag.settlement_id is not None
     kinds = session.scalars(select(Notice.kind).where(Notice.person_id == salwa.id)).all()
     assert kinds == [NoticeKind.ACCOUNT_CLOSED]
 

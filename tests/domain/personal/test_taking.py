@@ -18,6 +18,7 @@ from consult.domain.accounts.queries import find_person
 from consult.domain.contributions.actions import edit_contribution, save_draft, withdraw_contribution
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.queries import get_contribution
+from consult.domain.moderation.models import FlagReason
 from consult.domain.territory.queries import get_municipality
 from consult.domain.voting.actions import withdraw_vote
 from consult.rendering.letters import Sender
@@ -25,7 +26,7 @@ from consult.rendering.takeout import COLUMNS, Takeout, write_takeout
 from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.factories.contributions import a_comment, a_proposal, a_vote
-from tests.factories.moderation import a_hiding
+from tests.factories.moderation import a_flag, a_hiding
 from tests.factories.people import a_resident, an_organisation
 from tests.statements import counted
 
@@ -152,6 +153,20 @@ def test_a_title_that_may_not_be_read_any_more_is_left_out(session, consultation
     assert "sera masqué" not in files["index.html"].decode()
 
 
+def test_what_was_reported_is_ones_own_too(session, consultation, salwa):
+    other = a_proposal(session, consultation=consultation)
+    a_flag(
+        session,
+        on=other,
+        person=salwa,
+        reason=FlagReason.OTHER,
+        explanation="C’est une copie d’un autre texte.",
+    )
+    (row,) = rows(take(session, salwa), "reports")
+    assert (row["contribution"], row["reason"], row["outcome"]) == (other.ref, "other", None)
+    assert row["explanation"] == "C’est une copie d’un autre texte."
+
+
 def test_what_was_withdrawn_is_still_ones_own(session, consultation, salwa):
     said = a_proposal(
         session, consultation=consultation, author=salwa, body="Des mots que je retire après coup."
@@ -178,7 +193,7 @@ def test_three_cost_as_many_statements_as_one(session, engine, consultation, sal
     more(), more()
     with counted(engine) as then:
         files = take(session, salwa)
-    assert len(then) == len(first) < 30
+    assert len(then) == len(first) < 40
     assert len(rows(files, "contributions")) == 6
 
 

@@ -176,5 +176,10 @@ def test_the_name_is_gone_from_every_place_where_it_stood(
     for path, status, stood, named, closed in read():
         instead = stood and not path.startswith(NOT_FOUND_ANY_MORE)
         assert (status, named, closed) == (200, False, instead), path
+    page = browsers["moderator"].get(f"/{language}/desk/exports?consultation={consultation.slug}")
+    table = browsers["moderator"].submit(page.one("main form[method=post]"), button="csv").response
+    words = table.get_data(as_text=True)
+    table.close()
+    assert says(language, "Account closed") in words and NAME not in words
     result = app.test_cli_runner().invoke(args=["export", "tallies", consultation.slug])
     assert world.proposal.ref in result.output and NAME not in result.output
