@@ -1,12 +1,12 @@
 """Age band and gender, optional; an account that was closed, and its last letter
 
-Revision: 0011, after 0013
+Revision: 0011, after 0015
 """
 
 from alembic import op
 
 revision = "0011"
-down_revision = "0013"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
