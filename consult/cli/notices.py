@@ -1,4 +1,4 @@
-"""`flask notices send`: empties the outbox."""
+"""`flask notices send`: publishes what is due (`publishing.py`) and empties the outbox."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from flask.cli import AppGroup
 
 from config import Config
 from consult.cli.mail import Post, Undelivered, open_post
+from consult.cli.publishing import publish_waiting
 from consult.domain.accounts.queries import find_people
+from consult.domain.consultations.models import PlanEnding
 from consult.domain.notices.queries import is_due
 from consult.domain.notices.sending import claim_notices, mark_failed, mark_sent
 from consult.domain.territory.queries import get_municipality
@@ -85,6 +87,13 @@ def send_waiting(
     return done
 
 
+def _say_published(endings: list[PlanEnding]) -> None:
+    if endings:
+        published = endings.count(PlanEnding.PUBLISHED)
+        refused = endings.count(PlanEnding.REFUSED)
+        click.echo(f"consultations: {published} published, {refused} not complete at their moment", err=True)
+
+
 def _report(done: Sent) -> None:
     if done.sent or done.put_off or done.given_up:
         click.echo(f"letters: {done.sent} sent, {done.put_off} put off, {done.given_up} given up", err=True)
@@ -108,6 +117,7 @@ def send(watch: bool) -> None:
 
     try:
         if not watch:
+            _say_published(publish_waiting(app, at=_now()))
             done = send_waiting(app, post, clock=_now)
             _report(done)
             if done.down or done.given_up:
@@ -116,6 +126,7 @@ def send(watch: bool) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
         while not ending.is_set():
+            _say_published(publish_waiting(app, at=_now()))
             done = send_waiting(app, post, clock=_now, stopped=ending.is_set)
             _report(done)
             if not (done.sent or done.put_off or done.given_up):

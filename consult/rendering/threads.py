@@ -85,6 +85,8 @@ def thread_items(thread: Thread, language: str, *, address: Address = lambda _li
             "Brought in from another platform as it was said there. What became of it there is not recorded here."
         )
         if thread.elsewhere
+        else speak.words.gettext("The consultation was cancelled: no synthesis and no decision follow.")
+        if any(step.code == StepCode.CANCELLED for step in thread.steps)
         else speak.words.gettext(
             "The file is closed. Carrying out what was decided is the municipality's part and is not recorded here."
         )
@@ -231,13 +233,14 @@ class _Speaker:
             StepCode.RECOMMENDED: gettext("Read the recommendation"),
             StepCode.OUTCOME: gettext("Read the decision"),
             StepCode.FOLLOWS: gettext("Go to the proposal"),
+            StepCode.CANCELLED: gettext("The page of the consultation"),
             StepCode.HIDDEN: gettext("Public log of rulings"),
             StepCode.RESTORED: gettext("Public log of rulings"),
             StepCode.REJECTED_AT_SOURCE: gettext("Public log of rulings"),
         }.get(step.code, "")
 
     def _state(self, step: Step) -> str:
-        if step.code in (StepCode.HIDDEN, StepCode.REJECTED_AT_SOURCE):
+        if step.code in (StepCode.HIDDEN, StepCode.REJECTED_AT_SOURCE, StepCode.CANCELLED):
             return "refused"
         if step.code == StepCode.OUTCOME:
             return "refused" if step.facts["kind"] == OutcomeKind.REFUSED else "done"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from consult.cli.demo import plan_begun
 from consult.cli.demo.cast import open_accounts
+from consult.cli.demo.directed import as_first_published, plan_extension, plan_next
 from consult.cli.demo.followed import FLAGS, PLAN_ANSWERS, RULINGS, SQUARE_ANSWERS
 from consult.cli.demo.following import (
     plan_answers,
@@ -97,7 +98,7 @@ def build_demo(
     )
     hold_consultation(
         stage,
-        PLAN,
+        as_first_published(PLAN),
         picture=("city.webp", CITY),
         papers=_papers("presentation", "guide"),
         synthesis_due=40,
@@ -135,6 +136,8 @@ def build_demo(
     )
     plan_draft(stage, PLAN, days=1)
     tell_news(stage)
+    plan_extension(stage, PLAN, day=-4)
+    plan_next(stage, SQUARE)
     acts = stage.perform(progress)
     settle_notices(session, readers=[stage.people[key].id for key in ACCOUNTS])
     return Built(acts=acts, proposals=len(stage.contributions), comments=len(stage.comments))

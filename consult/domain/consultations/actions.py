@@ -51,6 +51,9 @@ TEXT_COLUMNS = (
 LINES = {"title": TITLE_MAX, "summary": SUMMARY_MAX}
 SETTINGS = frozenset({"reads_first", "synthesis_due_on", "decision_due_on"})
 
+# What is read afresh when the row is held: by these an act is judged.
+_HELD = ["version", "state", "slug", "suspended_at", "cancelled_at"]
+
 Words = Mapping[str, str]
 
 
@@ -113,13 +116,16 @@ def create_consultation(
     reads_first: bool = False,
     synthesis_due_on: date | None = None,
     decision_due_on: date | None = None,
+    copied_from: Consultation | None = None,
 ) -> Consultation:
     """A draft with these texts (by column name, each by language). The title gives the slug where none is.
 
-    A second click is harmless: without a slug, the same person's draft of the same title is given back.
+    A second click is harmless: without a slug, the same person's draft of the same title is given back. With
+    `copied_from` the caller has judged who may (`copying.may_copy`).
     Raises Refused: NOT_FOR_YOU, NO_TITLE, TOO_LONG, BAD_SLUG, SLUG_TAKEN.
     """
-    judge(creator, may_edit_content(creator, None))
+    if copied_from is None:
+        judge(creator, may_edit_content(creator, None))
     assert set(texts) <= set(TEXT_COLUMNS), set(texts) - set(TEXT_COLUMNS)
     words = {column: _clean_column(column, texts.get(column)) for column in TEXT_COLUMNS}
     title = words["title"]
@@ -146,7 +152,8 @@ def create_consultation(
     made.phases, made.themes, made.documents = [], [], []
     session.add(made)
     _flush_slug(session, slug)
-    journal(session, made, act="consultation.created", by=creator, at=at, facts={"series": str(series)})
+    facts = {"series": str(series)} | ({"copied_from": copied_from.id} if copied_from is not None else {})
+    journal(session, made, act="consultation.created", by=creator, at=at, facts=facts)
     return made
 
 
@@ -196,7 +203,7 @@ def touch(session: Session, consultation: Consultation) -> None:
 def lock(session: Session, consultation: Consultation, *, expected_version: int | None) -> None:
     """Hold the row for this transaction. Raises Stale when somebody else changed it since it was shown."""
     session.flush()
-    session.refresh(consultation, attribute_names=["version", "state", "slug"], with_for_update=True)
+    session.refresh(consultation, attribute_names=_HELD, with_for_update=True)
     if expected_version is not None and consultation.version != expected_version:
         raise Stale(consultation.version)
 

@@ -10,13 +10,17 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.actions import clean_words, journal, judge, lock, touch
+from consult.domain.consultations.directing import may_extend
+from consult.domain.consultations.history import add_act
 from consult.domain.consultations.models import (
     Activity,
+    ActKind,
     Consultation,
     ConsultationState,
     Phase,
     PhaseActivity,
 )
+from consult.domain.consultations.moves import Move
 from consult.domain.consultations.rules import (
     NAME_MAX,
     PHASES_MAX,
@@ -33,7 +37,7 @@ from consult.kernel.errors import Refused
 from consult.kernel.verdict import require
 
 
-def _order(consultation: Consultation) -> None:
+def order_phases(consultation: Consultation) -> None:
     """Positions follow the openings; the consultation's span is that of its phases."""
     consultation.phases.sort(key=lambda phase: (phase.opens_at, phase.closes_at))
     for position, phase in enumerate(consultation.phases, 1):
@@ -96,6 +100,31 @@ def _write(phase: Phase, plan: PhasePlan) -> None:
     phase.activities += [PhaseActivity(activity=activity, level=level) for activity, level in wanted.items()]
 
 
+def _tell(
+    session: Session,
+    consultation: Consultation,
+    phase: Phase,
+    reason: Mapping[str, str],
+    *,
+    was: PhasePlan | None,
+    by: Person | None,
+    at: datetime,
+) -> None:
+    """A published calendar that changed says so in the public history, with the reason."""
+    before = (was.opens_at, was.closes_at) if was else None
+    after = (phase.opens_at, phase.closes_at)
+    longer = before is not None and before[0] == after[0] and before[1] < after[1]
+    add_act(
+        session,
+        consultation,
+        kind=ActKind.EXTENDED if longer else ActKind.CALENDAR_CHANGED,
+        note=reason,
+        by=by,
+        at=at,
+        moves=[Move(before, after, phase_id=phase.id)] if before != after else [],
+    )
+
+
 def add_phase(
     session: Session,
     *,
@@ -119,6 +148,8 @@ def add_phase(
     if len(consultation.phases) >= PHASES_MAX:
         raise Refused(Refusal.TOO_MANY, {"limit": PHASES_MAX})
     published = consultation.state == ConsultationState.PUBLISHED
+    if published:
+        require(may_extend(consultation, None, at=at))
     given = clean_words(reason, limit=REASON_MAX, one_line=False)
     require(
         may_have_phase(consultation.phases, plan, at=at, published=published, reason=complete_reason(given))
@@ -127,8 +158,10 @@ def add_phase(
     phase.activities = []
     _write(phase, plan)
     consultation.phases.append(phase)
-    _order(consultation)
+    order_phases(consultation)
     touch(session, consultation)
+    if published:
+        _tell(session, consultation, phase, given, was=None, by=editor, at=at)
     journal(session, consultation, act="phase.changed", by=editor, at=at, facts=_facts(phase, "added"))
     return phase
 
@@ -157,6 +190,8 @@ def change_phase(
     mended = published and words_only and bool(phase.change_reason) and given not in ({}, phase.change_reason)
     if plan == was and not mended:
         return
+    if published and not words_only:
+        require(may_extend(consultation, None, at=at))
     require(
         may_have_phase(
             consultation.phases,
@@ -172,8 +207,10 @@ def change_phase(
     if published and (mended or not words_only):
         phase.change_reason = given
     _write(phase, plan)
-    _order(consultation)
+    order_phases(consultation)
     touch(session, consultation)
+    if published and not words_only:
+        _tell(session, consultation, phase, given, was=was, by=editor, at=at)
     journal(session, consultation, act="phase.changed", by=editor, at=at, facts=_facts(phase, "changed"))
 
 
@@ -187,5 +224,5 @@ def remove_phase(
     journal(session, consultation, act="phase.changed", by=editor, at=at, facts=_facts(phase, "removed"))
     consultation.phases.remove(phase)
     session.delete(phase)
-    _order(consultation)
+    order_phases(consultation)
     touch(session, consultation)

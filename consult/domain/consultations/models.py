@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.accounts.models import Level
@@ -56,6 +57,29 @@ class DocumentKind(StrEnum):
     PICTURE = "picture"
 
 
+class ActKind(StrEnum):
+    """What the city did with a published consultation, told with its reason."""
+
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
+    CALENDAR_CHANGED = "calendar-changed"
+    CANCELLED = "cancelled"
+
+
+class PlanEnding(StrEnum):
+    """How a scheduled publication ended."""
+
+    PUBLISHED = "published"
+    CALLED_OFF = "called-off"
+    # Another moment was chosen.
+    REPLACED = "replaced"
+    # Somebody published it before, or took it back.
+    OVERTAKEN = "overtaken"
+    # It was not complete when the moment came.
+    REFUSED = "refused"
+
+
 class Consultation(Base):
     __tablename__ = "consultation"
     __table_args__ = (Index("ix_consultation_published", "state", "closes_at", "id"),)
@@ -84,6 +108,12 @@ class Consultation(Base):
     # First opening and last closing of its phases, kept by the actions on phases, for lists.
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    # From when on nothing can be sent, until it is resumed; the clock of its phases stands meanwhile.
+    suspended_at: Mapped[datetime | None]
+    # When it was ended for good before its time. Its pages stay; `opens_at` and `closes_at` end here at the latest.
+    cancelled_at: Mapped[datetime | None]
+    # Why it is suspended or was cancelled: the note of the act that stands now.
+    standing_note: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
     # Rises with each change by the desk; a stale form is noticed by it.
     version: Mapped[int] = mapped_column(default=1)
 
@@ -164,6 +194,69 @@ class Document(Base):
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     removed_at: Mapped[datetime | None]
+
+
+class PublicAct(Base):
+    """An act on a published consultation that everybody reads on its page. Added, never changed."""
+
+    __tablename__ = "public_act"
+    __table_args__ = (
+        Index("ix_public_act_consultation", "consultation_id", "id"),
+        Index("ix_public_act_done", "done_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    kind: Mapped[ActKind]
+    done_at: Mapped[datetime]
+    # From when on it holds, where that is not at once.
+    effective_at: Mapped[datetime]
+    note: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    # Who decided it, and on which day; nothing where the desk changed a date by itself.
+    decided_by: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    decided_on: Mapped[date | None]
+    # Dates before and after, as `moves.Move.kept` writes them.
+    moves: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")
+
+
+class PublicationPlan(Base):
+    """That a draft is to be published at a moment; one that waits at a time. The worker carries it out."""
+
+    __tablename__ = "publication_plan"
+    __table_args__ = (
+        CheckConstraint("(ended_at is null) = (ending is null)", name="ended"),
+        Index(
+            "uq_publication_plan_waiting",
+            "consultation_id",
+            unique=True,
+            sqlite_where=text("ended_at is null"),
+            postgresql_where=text("ended_at is null"),
+        ),
+        Index(
+            "ix_publication_plan_due",
+            "publish_at",
+            sqlite_where=text("ended_at is null"),
+            postgresql_where=text("ended_at is null"),
+        ),
+        Index("ix_publication_plan_consultation", "consultation_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    publish_at: Mapped[datetime]
+    # Why a language is missing, shown to readers when it is published.
+    missing_reason: Mapped[str | None] = mapped_column(Text)
+    planned_at: Mapped[datetime]
+    planned_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[PlanEnding | None]
+    # Why it was not published: a `rules.Refusal`.
+    refusal: Mapped[str | None] = mapped_column(String(40))
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")
 
 
 class Participation(Base):

@@ -40,11 +40,30 @@ def publish_consultation(
     missing), LANGUAGES_MISSING, RULES_DIFFER, CALENDAR_OVER, TOO_LONG.
     """
     lock(session, consultation, expected_version=None)
-    reason = _clean_reason(missing_reason)
+    reason = clean_reason(missing_reason)
     if publisher is None:
         require(publishable(consultation, missing_reason=reason, at=at))
     else:
         require(may_publish(publisher, consultation, missing_reason=reason, at=at))
+    _publish(session, consultation, by=publisher, reason=reason, at=at)
+
+
+def publish_scheduled(
+    session: Session, *, consultation: Consultation, planner: Person, missing_reason: str | None, at: datetime
+) -> None:
+    """What the worker does at the moment that `planner` chose. Who may was judged when it was scheduled.
+
+    Raises Refused as `publish_consultation`, but NOT_FOR_YOU.
+    """
+    lock(session, consultation, expected_version=None)
+    reason = clean_reason(missing_reason)
+    require(publishable(consultation, missing_reason=reason, at=at))
+    _publish(session, consultation, by=planner, reason=reason, at=at)
+
+
+def _publish(
+    session: Session, consultation: Consultation, *, by: Person | None, reason: str | None, at: datetime
+) -> None:
     missing = languages_missing(consultation)
     consultation.state = ConsultationState.PUBLISHED
     consultation.published_at = at
@@ -54,7 +73,7 @@ def publish_consultation(
         session,
         consultation,
         act="consultation.published",
-        by=publisher,
+        by=by,
         at=at,
         facts={"missing": [str(language) for language in missing], "version": consultation.version},
     )
@@ -69,7 +88,7 @@ def state_missing_reason(
     """
     lock(session, consultation, expected_version=None)
     judge(editor, may_edit_content(editor, consultation))
-    cleaned = _clean_reason(reason)
+    cleaned = clean_reason(reason)
     if cleaned == consultation.missing_reason:
         return
     consultation.missing_reason = cleaned
@@ -78,7 +97,8 @@ def state_missing_reason(
     journal(session, consultation, act="consultation.changed", by=editor, at=at, facts=facts)
 
 
-def _clean_reason(reason: str | None) -> str | None:
+def clean_reason(reason: str | None) -> str | None:
+    """The reason as it is kept. Raises Refused: TOO_LONG."""
     cleaned = clean_text(reason or "")
     if len(cleaned) > REASON_MAX:
         raise Refused(Refusal.TOO_LONG, {"limit": REASON_MAX})

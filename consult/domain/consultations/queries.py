@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, and_, case, literal, or_, select
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from consult.domain.consultations.models import Consultation, ConsultationState, Document, DocumentKind, Phase
+from consult.domain.consultations.models import (
+    Consultation,
+    ConsultationState,
+    Document,
+    DocumentKind,
+    Phase,
+    PublicAct,
+)
 from consult.domain.consultations.rules import Standing
+from consult.kernel.db import UtcDateTime
 from consult.kernel.errors import NotFound
 from consult.kernel.paging import Key, Page, slice_page
 
@@ -61,14 +69,17 @@ def list_published(
     ones newest first."""
     statement = _whole(select(Consultation)).where(Consultation.state == ConsultationState.PUBLISHED)
     column: Any = Consultation.closes_at
+    # While one is suspended it stands where it stood (`stopping.clock_of`).
+    moment = literal(at, UtcDateTime())
+    clock = case((Consultation.suspended_at <= at, Consultation.suspended_at), else_=moment)
     match standing:
         case Standing.OPEN:
-            statement = statement.where(Consultation.opens_at <= at, Consultation.closes_at > at)
+            statement = statement.where(Consultation.opens_at <= clock, Consultation.closes_at > clock)
         case Standing.UPCOMING:
-            statement = statement.where(Consultation.opens_at > at)
+            statement = statement.where(Consultation.opens_at > clock)
             column = Consultation.opens_at
         case Standing.CLOSED:
-            statement = statement.where(Consultation.closes_at <= at)
+            statement = statement.where(Consultation.closes_at <= clock)
     descending = standing is Standing.CLOSED
     return slice_page(
         session,
@@ -152,6 +163,8 @@ def closing_between(session: Session, *, since: datetime, until: datetime) -> Se
         .options(selectinload(Phase.consultation), selectinload(Phase.activities))
         .where(
             Consultation.state == ConsultationState.PUBLISHED,
+            Consultation.cancelled_at.is_(None),
+            or_(Consultation.suspended_at.is_(None), Consultation.suspended_at > since),
             or_(
                 and_(Phase.opens_at >= since, Phase.opens_at < until),
                 and_(Phase.closes_at >= since, Phase.closes_at < until),
@@ -159,4 +172,30 @@ def closing_between(session: Session, *, since: datetime, until: datetime) -> Se
         )
         .order_by(Phase.closes_at)
         .limit(20)
+    ).all()
+
+
+# More acts than this no consultation has; its page shows the newest.
+ACTS_MOST = 100
+
+
+def list_acts(session: Session, consultation_id: int) -> Sequence[PublicAct]:
+    """What the city did with a published consultation, the newest first."""
+    return session.scalars(
+        select(PublicAct)
+        .where(PublicAct.consultation_id == consultation_id)
+        .order_by(PublicAct.id.desc())
+        .limit(ACTS_MOST)
+    ).all()
+
+
+def list_newest_acts(session: Session, *, size: int) -> Sequence[PublicAct]:
+    """Acts on consultations that are public, with their consultation, the newest first, at most `size`."""
+    return session.scalars(
+        select(PublicAct)
+        .join(PublicAct.consultation)
+        .options(contains_eager(PublicAct.consultation))
+        .where(Consultation.state == ConsultationState.PUBLISHED)
+        .order_by(PublicAct.done_at.desc(), PublicAct.id.desc())
+        .limit(size)
     ).all()

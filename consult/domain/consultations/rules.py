@@ -21,6 +21,7 @@ from consult.domain.consultations.models import (
     Series,
     VoteRule,
 )
+from consult.domain.consultations.stopping import clock_of, is_stopped
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.tunis import TUNIS
 from consult.kernel.verdict import YES, Verdict, no
@@ -78,6 +79,16 @@ class Refusal(StrEnum):
     SLUG_TAKEN = "slug-taken"  # slug
     SLUG_FIXED = "slug-fixed"
     PROMISED_TOO_EARLY = "promised-too-early"
+    NOT_PUBLISHED = "not-published"
+    CANCELLED = "cancelled"  # since
+    ALREADY_SUSPENDED = "already-suspended"  # since
+    NOT_SUSPENDED = "not-suspended"
+    OVER = "over"  # closes_at
+    NOT_LATER = "not-later"  # closes_at
+    NOTE_NEEDED = "note-needed"
+    DECIDER_NEEDED = "decider-needed"
+    DECIDED_LATER = "decided-later"
+    NOTHING_TO_CALL_OFF = "nothing-to-call-off"
 
 
 def is_open(phase: Phase, at: datetime) -> bool:
@@ -91,7 +102,7 @@ def opens(phase: Phase, activity: Activity) -> bool:
 
 def phase_for(consultation: Consultation, activity: Activity, at: datetime) -> Phase | None:
     """The phase in which the activity is open now; an activity is open in one phase at a time."""
-    if consultation.state != ConsultationState.PUBLISHED:
+    if consultation.state != ConsultationState.PUBLISHED or is_stopped(consultation, at):
         return None
     return next(
         (phase for phase in consultation.phases if is_open(phase, at) and opens(phase, activity)), None
@@ -114,12 +125,15 @@ def last_closing(consultation: Consultation, activity: Activity, at: datetime) -
     return max(past, default=None)
 
 
-def promises_in_order(consultation: Consultation, **promised: date | None) -> bool:
+def promises_in_order(
+    consultation: Consultation, *, closing: datetime | None = None, **promised: date | None
+) -> bool:
     """Whether the promised days (`synthesis_due_on`, `decision_due_on`; those not given as they stand) come in the
-    order of the life that they promise: the last closing, the synthesis, the decision.
+    order of the life that they promise: the last closing (or `closing`), the synthesis, the decision.
     """
-    closings = [phase.closes_at.astimezone(TUNIS).date() for phase in consultation.phases]
-    days = [max(closings, default=None)] + [
+    closings = [closing] if closing else [phase.closes_at for phase in consultation.phases]
+    last = max((moment.astimezone(TUNIS).date() for moment in closings), default=None)
+    days = [last] + [
         promised.get(name, getattr(consultation, name)) for name in ("synthesis_due_on", "decision_due_on")
     ]
     known = [day for day in days if day is not None]
@@ -132,7 +146,11 @@ def level_for(phase: Phase, activity: Activity) -> int:
 
 
 def standing(consultation: Consultation, at: datetime) -> Standing:
-    """Upcoming before its first phase, closed after its last, open between (also between two phases)."""
+    """Upcoming before its first phase, closed after its last, open between (also between two phases).
+
+    While it is suspended it stands where it stood when that began.
+    """
+    at = clock_of(consultation, at)
     if consultation.opens_at is None or at < consultation.opens_at:
         return Standing.UPCOMING
     return (
@@ -144,6 +162,7 @@ def standing(consultation: Consultation, at: datetime) -> Standing:
 
 def voting_phase(consultation: Consultation, at: datetime) -> Phase | None:
     """The phase whose vote counts now: the open one, else the last closed one, else the next."""
+    at = clock_of(consultation, at)
     voting = [phase for phase in consultation.phases if opens(phase, Activity.VOTE)]
     for phase in voting:
         if is_open(phase, at):
@@ -159,10 +178,15 @@ def results_hidden(consultation: Consultation, at: datetime) -> datetime | None:
 
     Hidden from the moment a hiding phase opens until it closes; results of an earlier vote on the same
     contributions are hidden with them, since they are the same tallies. Where the next hiding phase opens as
-    one closes, they show when that one has closed.
+    one closes, they show when that one has closed. A suspension does not close a vote. What a cancelled
+    consultation had heard shows when the vote was to close, as it was published.
     """
     shown_at: datetime | None = None
+    at = clock_of(consultation, at)
+    cancelled_at = consultation.cancelled_at
     for phase in sorted(consultation.phases, key=lambda phase: phase.opens_at):
+        if cancelled_at is not None and phase.opens_at >= cancelled_at:
+            continue
         if phase.results_hidden and opens(phase, Activity.VOTE) and is_open(phase, shown_at or at):
             shown_at = phase.closes_at
     return shown_at
@@ -176,7 +200,8 @@ def vote_rule_at(consultation: Consultation, at: datetime) -> VoteRule | None:
 
 def boundaries(consultation: Consultation) -> list[datetime]:
     """The moments at which the clock alone changes what its pages show."""
-    return [moment for phase in consultation.phases for moment in (phase.opens_at, phase.closes_at)]
+    moments = [moment for phase in consultation.phases for moment in (phase.opens_at, phase.closes_at)]
+    return moments + ([consultation.suspended_at] if consultation.suspended_at is not None else [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from consult.domain.consultations.rules import (
     opens,
     phase_for,
 )
+from consult.domain.consultations.stopping import is_cancelled, is_stopped, is_suspended
 from consult.domain.contributions.models import (
     BODY_MAX,
     COMMENT_MAX,
@@ -57,6 +58,8 @@ class Refusal(StrEnum):
     NEVER_OPEN = "never-open"  # activity
     SIGN_IN_FIRST = "sign-in-first"
     STAFF_ACCOUNT = "staff-account"
+    SUSPENDED = "suspended"  # since, because
+    CANCELLED = "cancelled"  # since, because
     CONFIRM_FIRST = "confirm-first"
     VERIFY_FIRST = "verify-first"  # level
     NOT_YOURS = "not-yours"
@@ -107,8 +110,20 @@ def may_act(person: Person | None, consultation: Consultation, activity: Activit
     return YES
 
 
+def goes_on(consultation: Consultation, at: datetime) -> Verdict:
+    """Whether the consultation is neither suspended nor cancelled; if it is, since when and why."""
+    note = consultation.standing_note or {}
+    if is_cancelled(consultation, at):
+        return no(Refusal.CANCELLED, since=consultation.cancelled_at, because=note)
+    if is_suspended(consultation, at):
+        return no(Refusal.SUSPENDED, since=consultation.suspended_at, because=note)
+    return YES
+
+
 def not_open(consultation: Consultation, activity: Activity, at: datetime) -> Verdict:
-    """Why the activity is not open: it opens later, it was open, it never is."""
+    """Why the activity is not open: all is suspended or cancelled, it opens later, it was open, it never is."""
+    if not (verdict := goes_on(consultation, at)):
+        return verdict
     if opens_at := next_opening(consultation, activity, at):
         return no(Refusal.NOT_OPEN_YET, activity=activity, opens_at=opens_at)
     if closed_at := last_closing(consultation, activity, at):
@@ -133,6 +148,8 @@ def may_enter(agent: Person | None, consultation: Consultation, at: datetime) ->
     """Whether the agent may enter what somebody said: while proposing is open and `ENTRY_DAYS` after it."""
     if not holds(agent, Role.COUNTER_AGENT, consultation_id=consultation.id):
         return no(Refusal.NOT_COUNTER_AGENT)
+    if not (verdict := goes_on(consultation, at)):
+        return verdict
     if phase_for(consultation, Activity.PROPOSE, at) is not None or entry_phase(consultation, at) is not None:
         return YES
     refused = not_open(consultation, Activity.PROPOSE, at)
@@ -197,7 +214,9 @@ def may_edit(person: Person | None, contribution: Contribution, at: datetime) ->
         return no(Refusal.ANSWERED)
     activity = Activity.PROPOSE if contribution.kind is Kind.PROPOSAL else Activity.COMMENT
     consultation = contribution.consultation
-    if not any(is_open(phase, at) and opens(phase, activity) for phase in consultation.phases):
+    if is_stopped(consultation, at) or not any(
+        is_open(phase, at) and opens(phase, activity) for phase in consultation.phases
+    ):
         return not_open(consultation, activity, at)
     return YES
 

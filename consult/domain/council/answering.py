@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.domain.accounts.models import Department, Person, Role
 from consult.domain.accounts.rules import holds
+from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import Contribution, State
 from consult.domain.council.models import Answer, Assignment
 from consult.kernel.paging import Key, Page, slice_page
@@ -173,6 +174,9 @@ def narrowed(statement: Select[Any], wanted: DutyFilter) -> Select[Any]:
         statement = statement.where(Assignment.department_id.in_(wanted.department_ids))
     if wanted.consultation_ids is not None:
         statement = statement.where(Contribution.consultation_id.in_(wanted.consultation_ids))
+    if wanted.duty == Duty.OWED:
+        # Where the consultation was cancelled nothing follows any more.
+        statement = statement.where(Contribution.consultation.has(Consultation.cancelled_at.is_(None)))
     return statement
 
 

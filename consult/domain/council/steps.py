@@ -31,6 +31,7 @@ class StepCode(StrEnum):
     OUTCOME = "outcome"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
 
 
 class Holder(StrEnum):
@@ -42,6 +43,7 @@ class Holder(StrEnum):
     BODY = "body"
     DEPARTMENT = "department"
     SOURCE = "source"
+    CITY = "city"
 
 
 class NextCode(StrEnum):
@@ -64,6 +66,7 @@ class Target(StrEnum):
     RECOMMENDATION = "recommendation"
     DECISION = "decision"
     RULING = "ruling"
+    CONSULTATION = "consultation"
 
 
 @dataclass(frozen=True, slots=True)

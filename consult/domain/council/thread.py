@@ -114,6 +114,17 @@ def _steps(trace: Trace, top: Trace | None) -> list[Step]:
     ]
     if trace.withdrawn_at is not None:
         steps.append(Step(StepCode.WITHDRAWN, trace.withdrawn_at, Holder.AUTHOR))
+    if trace.cancelled_at is not None and trace.state not in (State.HIDDEN, State.WITHDRAWN):
+        # The recorded reason why nothing follows.
+        steps.append(
+            Step(
+                StepCode.CANCELLED,
+                trace.cancelled_at,
+                Holder.CITY,
+                reason=trace.cancelled_because,
+                link=Link(Target.CONSULTATION, trace.slug),
+            )
+        )
     return sorted(steps, key=lambda step: (_day(step.at), _moment(step.at), RANKS[step.code]))
 
 
@@ -219,7 +230,7 @@ def _next(trace: Trace, top: Trace | None, around: _Surroundings) -> NextStep | 
             Holder.AUTHOR,
             facts={"email": contact.contact_email, "address": contact.contact_address},
         )
-    if trace.state in (State.WITHDRAWN, State.MERGED):
+    if trace.state in (State.WITHDRAWN, State.MERGED) or trace.cancelled_at is not None:
         return None
     owed = [
         NextStep(NextCode.ANSWER, Holder.DEPARTMENT, by=one.due_on, name=one.department)

@@ -105,6 +105,8 @@ class Trace:
     synthesis_due_on: date | None
     decision_due_on: date | None
     series: Series
+    cancelled_at: datetime | None
+    cancelled_because: Localized | None
     report: Report | None = None
     rulings: list[Ruling] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
@@ -150,6 +152,8 @@ def _contributions(session: Session, ids: Collection[int]) -> dict[int, Trace]:
             Consultation.synthesis_due_on,
             Consultation.decision_due_on,
             Contribution.series,
+            Consultation.cancelled_at,
+            Consultation.standing_note,
         )
         .join(Contribution.consultation)
         .where(

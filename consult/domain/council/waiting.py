@@ -45,6 +45,7 @@ def syntheses_waiting(session: Session, consultation_ids: Sequence[int] | None, 
         .outerjoin(Synthesis, Synthesis.consultation_id == Consultation.id)
         .where(
             Consultation.state == ConsultationState.PUBLISHED,
+            Consultation.cancelled_at.is_(None),
             Consultation.synthesis_due_on.is_not(None),
             Synthesis.published_at.is_(None),
         )
@@ -61,6 +62,7 @@ def decisions_waiting(session: Session, consultation_ids: Sequence[int] | None, 
         .outerjoin(DecisionFile, DecisionFile.synthesis_id == Synthesis.id)
         .where(
             Consultation.state == ConsultationState.PUBLISHED,
+            Consultation.cancelled_at.is_(None),
             Synthesis.state == SynthesisState.PUBLISHED,
             DecisionFile.closed_at.is_(None),
         )

@@ -30,6 +30,8 @@ class NoticeKind(StrEnum):
     FLAG_SETTLED = "flag-settled"
     # The last one, to an address that the account no longer has; the address goes when the letter has left.
     ACCOUNT_CLOSED = "account-closed"
+    CONSULTATION_CANCELLED = "consultation-cancelled"
+    PUBLICATION_REFUSED = "publication-refused"
 
 
 class Notice(Base):

@@ -11,6 +11,7 @@ from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.rules import holds
 from consult.domain.consultations.models import Activity, Consultation, ConsultationState
 from consult.domain.consultations.rules import opens
+from consult.domain.consultations.stopping import clock_of
 from consult.domain.contributions.models import Contribution, State
 from consult.domain.synthesis.models import Synthesis, SynthesisState
 from consult.kernel.localized import Language
@@ -25,6 +26,8 @@ QUOTE_MAX = 600
 class Refusal(StrEnum):
     NOT_MODERATOR = "not-moderator"
     CONSULTATION_NOT_PUBLISHED = "consultation-not-published"
+    CONSULTATION_CANCELLED = "consultation-cancelled"  # since
+    SYNTHESIS_STANDS = "synthesis-stands"
     ALREADY_PUBLISHED = "already-published"
     TITLE_NEEDED = "title-needed"
     TOO_LONG = "too-long"
@@ -76,6 +79,8 @@ def may_write(person: Person | None, consultation: Consultation) -> Verdict:
         return no(Refusal.NOT_MODERATOR)
     if consultation.state != ConsultationState.PUBLISHED:
         return no(Refusal.CONSULTATION_NOT_PUBLISHED)
+    if consultation.cancelled_at is not None:
+        return no(Refusal.CONSULTATION_CANCELLED, since=consultation.cancelled_at)
     return YES
 
 
@@ -148,6 +153,8 @@ def may_publish(
     verdict = may_edit(person, synthesis)
     if not verdict:
         return verdict
+    # While it is suspended its phases do not close.
+    at = clock_of(synthesis.consultation, at)
     closing = last_closing(synthesis.consultation, Activity.VOTE)
     if closing is not None and at < closing:
         return no(Refusal.VOTE_OPEN, until=closing)

@@ -9,7 +9,7 @@ from consult.domain.accounts.models import Person
 from consult.domain.notices.models import Notice, NoticeKind
 from consult.kernel.localized import shown
 from consult.rendering.formats import Formats
-from consult.rendering.letters import of_accounts, of_contributions, of_flags
+from consult.rendering.letters import of_accounts, of_consultations, of_contributions, of_flags
 from consult.rendering.letters.case import Body, Case, Sender
 from consult.rendering.letters.content import Letter, isolated
 from consult.rendering.words import Words
@@ -30,6 +30,8 @@ KINDS: dict[NoticeKind, Callable[[Case], Body]] = {
     NoticeKind.SYNTHESIS_PUBLISHED: of_contributions.synthesis_published,
     NoticeKind.FILE_CLOSED: of_contributions.file_closed,
     NoticeKind.FLAG_SETTLED: of_flags.settled,
+    NoticeKind.CONSULTATION_CANCELLED: of_consultations.cancelled,
+    NoticeKind.PUBLICATION_REFUSED: of_consultations.publication_refused,
 }
 
 

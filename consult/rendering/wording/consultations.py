@@ -7,8 +7,10 @@ from enum import StrEnum
 from consult.domain.consultations.completeness import Missing
 from consult.domain.consultations.models import (
     Activity,
+    ActKind,
     ConsultationState,
     DocumentKind,
+    PlanEnding,
     Promise,
     VoteRule,
 )
@@ -23,6 +25,16 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Standing.UPCOMING, N_("Upcoming")),
     (Standing.OPEN, N_("Open")),
     (Standing.CLOSED, N_("Closed")),
+    (ActKind.SUSPENDED, N_("The consultation was suspended")),
+    (ActKind.RESUMED, N_("The consultation was resumed")),
+    (ActKind.EXTENDED, N_("A phase was extended")),
+    (ActKind.CALENDAR_CHANGED, N_("The calendar was changed")),
+    (ActKind.CANCELLED, N_("The consultation was cancelled")),
+    (PlanEnding.PUBLISHED, N_("Published")),
+    (PlanEnding.CALLED_OFF, N_("Called off")),
+    (PlanEnding.REPLACED, N_("Another moment was chosen")),
+    (PlanEnding.OVERTAKEN, N_("Published or taken back before")),
+    (PlanEnding.REFUSED, N_("Not published")),
     (Promise.INFORM, N_("Inform")),
     (Promise.CONSULT, N_("Consult")),
     (Promise.INVOLVE, N_("Involve")),
@@ -150,4 +162,23 @@ SENTENCES: list[tuple[StrEnum, str]] = [
             "The synthesis comes after the last phase has closed, and the decision after it: choose later days."
         ),
     ),
+    (Refusal.NOT_PUBLISHED, N_("This consultation is not published.")),
+    (Refusal.CANCELLED, N_("This consultation was cancelled on %(since)s. That cannot be undone.")),
+    (
+        Refusal.ALREADY_SUSPENDED,
+        N_("This consultation is suspended since %(since)s. Resume it first."),
+    ),
+    (Refusal.NOT_SUSPENDED, N_("This consultation is not suspended.")),
+    (Refusal.OVER, N_("Its last phase closed on %(closes_at)s: there is nothing left to suspend.")),
+    (
+        Refusal.NOT_LATER,
+        N_("This phase closes on %(closes_at)s already. Choose a later moment."),
+    ),
+    (
+        Refusal.NOTE_NEEDED,
+        N_("Say why in the three languages: everybody reads it on the page of the consultation."),
+    ),
+    (Refusal.DECIDER_NEEDED, N_("Say in the three languages who decided this.")),
+    (Refusal.DECIDED_LATER, N_("This day has not come yet. Give the day on which it was decided.")),
+    (Refusal.NOTHING_TO_CALL_OFF, N_("No publication is scheduled any more.")),
 ]

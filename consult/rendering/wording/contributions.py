@@ -89,6 +89,14 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         Refusal.HIDDEN,
         N_("A moderator has hidden this. It can be contested, but neither changed nor withdrawn."),
     ),
+    (
+        Refusal.SUSPENDED,
+        N_("This public consultation is suspended since %(since)s. Reason: %(because)s"),
+    ),
+    (
+        Refusal.CANCELLED,
+        N_("This public consultation was cancelled on %(since)s. Reason: %(because)s"),
+    ),
     (Refusal.WITHDRAWN, N_("This was withdrawn by its author.")),
     (Refusal.WAITING, N_("A moderator reads this before it is published.")),
     (

@@ -24,6 +24,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Holder.BODY, N_("The deciding body")),
     (Holder.DEPARTMENT, N_("The department")),
     (Holder.SOURCE, N_("The source of the import")),
+    (Holder.CITY, N_("The municipality")),
     # What happened, as the headings of the thread.
     (StepCode.RECEIVED, N_("Received and numbered")),
     (StepCode.HIDDEN, N_("Hidden by a moderator")),
@@ -39,6 +40,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (StepCode.OUTCOME, N_("Decided by the deciding body")),
     (StepCode.ANSWERED, N_("Answered by a department")),
     (StepCode.WITHDRAWN, N_("Withdrawn by its author")),
+    (StepCode.CANCELLED, N_("The consultation was cancelled")),
     # What comes next.
     (NextCode.READ, N_("A moderator reads it")),
     (NextCode.PLACE, N_("The synthesis says what was heard, and gives it its place")),

@@ -29,6 +29,17 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         N_("This consultation is not published, so there is nothing to synthesise yet."),
     ),
     (Refusal.ALREADY_PUBLISHED, N_("This synthesis is published: nothing in it changes any more.")),
+    (
+        Refusal.CONSULTATION_CANCELLED,
+        N_("The consultation was cancelled on %(since)s: no synthesis follows."),
+    ),
+    (
+        Refusal.SYNTHESIS_STANDS,
+        N_(
+            "The synthesis is published, and its recommendations are owed a decision: the consultation cannot be "
+            "cancelled any more."
+        ),
+    ),
     (Refusal.TITLE_NEEDED, N_("Give a title in at least one language.")),
     (Refusal.TOO_LONG, N_("This text is too long: at most %(limit)s characters in each language.")),
     (Refusal.REASON_NEEDED, N_("Say why in at least one language: the reason is public.")),

@@ -14,8 +14,9 @@ from flask_babel import ngettext
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import Counts, count_consultations
 from consult.domain.consultations.models import Consultation, ConsultationState, Series
-from consult.domain.consultations.queries import documents_of, list_published, picture_of
+from consult.domain.consultations.queries import documents_of, list_acts, list_published, picture_of
 from consult.domain.consultations.rules import Standing, results_hidden, standing, vote_rule_at
+from consult.domain.consultations.stopping import is_cancelled, is_suspended
 from consult.domain.contributions.queries import Filters, list_contributions
 from consult.domain.contributions.rules import Refusal, may_propose
 from consult.domain.council.queries import FileLine, list_files
@@ -24,6 +25,7 @@ from consult.rendering.bars import Bar, outcome_rows
 from consult.rendering.formats import Formats
 from consult.rendering.wording import sentence
 from consult.web.compose.cards import card_of
+from consult.web.compose.history import history_rows
 from consult.web.compose.standing import calendar, figures, where_it_stands
 from consult.web.database import db
 from consult.web.request import lang
@@ -92,6 +94,8 @@ def _row(consultation: Consultation, counts: Counts, line: FileLine | None, at: 
         "picture": _picture(consultation, 480),
         "came": came_of(counts, line)
         if line is not None
+        else _("It was cancelled before its end.")
+        if is_cancelled(consultation, at)
         else _("What was heard is being written up.")
         if ended
         else "",
@@ -127,8 +131,13 @@ def consultation_rows(*, at: datetime, cursor: str | None) -> dict[str, Any]:
     }
 
 
-def consultation_page(consultation: Consultation, *, person: Person | None, at: datetime) -> dict[str, Any]:
-    """The variables of `areas/consultations/show.html`; also what the desk previews before publishing."""
+def consultation_page(
+    consultation: Consultation, *, person: Person | None, at: datetime, conceal: bool = False
+) -> dict[str, Any]:
+    """The variables of `areas/consultations/show.html`; also what the desk previews.
+
+    `conceal`: the results are hidden at this moment, whatever they will be at the moment shown.
+    """
     session = db()
     formats = Formats(lang())
     counts = count_consultations(session, [consultation.id])[consultation.id]
@@ -137,6 +146,8 @@ def consultation_page(consultation: Consultation, *, person: Person | None, at: 
     visitor_may = may.refusal in (Refusal.SIGN_IN_FIRST, None)
     hidden_until = results_hidden(consultation, at)
     phases = calendar(consultation, at)
+    acts = history_rows(consultation, list_acts(session, consultation.id))
+    told = {str(act["note"]) for act in acts}
     return {
         "consultation": consultation,
         "missing_words": _why_missing(consultation),
@@ -145,16 +156,14 @@ def consultation_page(consultation: Consultation, *, person: Person | None, at: 
         "date_changes": [
             _("The dates of “%(phase)s” were changed: %(reason)s", phase=row["title"], reason=row["change"])
             for row in phases
-            if row["change"]
+            # What the history tells is told once.
+            if row["change"] and str(row["change"]) not in told
         ],
+        "acts": acts,
+        "stopped": _stopped(consultation, at),
         "counts": counts,
-        "figures_so_far": figures(consultation, counts, at),
-        "results_words": _(
-            "The results of the vote are hidden from everybody until it closes, on %(date)s.",
-            date=formats.closing(hidden_until),
-        )
-        if hidden_until
-        else None,
+        "figures_so_far": figures(consultation, counts, at, conceal=conceal),
+        "results_words": _hidden_words(consultation, hidden_until, at),
         # A visitor who could propose after signing in is shown the button; the door asks them to sign in.
         "may_propose": visitor_may,
         # A draft is open to nobody: what a resident could not do yet is not told as if it were for good.
@@ -178,10 +187,49 @@ def consultation_page(consultation: Consultation, *, person: Person | None, at: 
         "synthesis": Heard(came_of(counts, line)) if line else None,
         "decision": _decided(line) if line is not None and line.decided else None,
         "elsewhere": _elsewhere(consultation) if line is None else None,
-        "newest": _newest(consultation, at),
+        "newest": _newest(consultation, at, conceal=conceal),
         "nothing_yet": _("Nobody has proposed anything yet."),
         "share_url": current_app.config["BASE_URL"] + url_for("consultations.show", slug=consultation.slug),
     }
+
+
+def _stopped(consultation: Consultation, at: datetime) -> dict[str, Any] | None:
+    """What stands on top of the page of a consultation that is suspended or cancelled: since when, and why."""
+    formats = Formats(lang())
+    note = shown(consultation.standing_note, lang())
+    if is_cancelled(consultation, at):
+        since = formats.datetime(consultation.cancelled_at)
+        return {
+            "cancelled": True,
+            "title": _("This public consultation was cancelled on %(date)s", date=since),
+            "note": note,
+            "next": _("What was said stays here, with its numbers. No synthesis and no decision follow."),
+        }
+    if is_suspended(consultation, at):
+        since = formats.datetime(consultation.suspended_at)
+        return {
+            "cancelled": False,
+            "title": _("This public consultation is suspended since %(date)s", date=since),
+            "note": note,
+            "next": _(
+                "Everything can be read. Nothing can be sent until it is resumed; the date will be told here."
+            ),
+        }
+    return None
+
+
+def _hidden_words(consultation: Consultation, until: datetime | None, at: datetime) -> str | None:
+    """Why the results of the vote are not here yet; None when they are, or where there is no vote."""
+    if until is None:
+        return None
+    if is_suspended(consultation, at):
+        return _(
+            "The results of the vote are hidden from everybody until it closes. It is suspended with the consultation."
+        )
+    return _(
+        "The results of the vote are hidden from everybody until it closes, on %(date)s.",
+        date=Formats(lang()).closing(until),
+    )
 
 
 def _why_missing(consultation: Consultation) -> str | None:
@@ -214,9 +262,10 @@ def _decided(line: FileLine) -> Decided:
     return Decided(words, closed, outcome_rows(line.outcomes, lang()), line.decided)
 
 
-def _newest(consultation: Consultation, at: datetime) -> list[dict[str, Any]]:
+def _newest(consultation: Consultation, at: datetime, *, conceal: bool) -> list[dict[str, Any]]:
     if consultation.id is None:
         return []
-    rule, hidden = vote_rule_at(consultation, at), results_hidden(consultation, at) is not None
+    rule = vote_rule_at(consultation, at)
+    hidden = conceal or results_hidden(consultation, at) is not None
     page = list_contributions(db(), Filters(consultation_id=consultation.id), size=3)
     return [card_of(row, rule=rule, hidden=hidden) for row in page.rows]

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from consult.domain.consultations.counting import Counts
 from consult.domain.consultations.models import Activity, Consultation, Phase
 from consult.domain.consultations.rules import Standing, is_open, opens, results_hidden, standing
+from consult.domain.consultations.stopping import clock_of, is_cancelled, is_stopped, is_suspended
 from consult.kernel.localized import shown
 from consult.rendering.formats import Formats, last_day, tunis_date
 from consult.rendering.wording import word
@@ -41,6 +42,18 @@ def _left(until: datetime, at: datetime) -> str:
 
 def where_it_stands(consultation: Consultation, at: datetime) -> Where:
     formats = Formats(lang())
+    if is_cancelled(consultation, at):
+        return Where(
+            _("Cancelled"),
+            "refused",
+            _("Cancelled on %(date)s", date=formats.date(consultation.cancelled_at)),
+        )
+    if is_suspended(consultation, at):
+        return Where(
+            _("Suspended"),
+            "warn",
+            _("Suspended since %(date)s", date=formats.date(consultation.suspended_at)),
+        )
     match standing(consultation, at):
         case Standing.UPCOMING:
             if consultation.opens_at is None:
@@ -83,6 +96,8 @@ def what_is_open(consultation: Consultation, at: datetime) -> list[str]:
         Activity.COMMENT: _("comment on proposals"),
         Activity.VOTE: _("take part in the consultative vote"),
     }
+    if is_stopped(consultation, at):
+        return []
     current = [phase for phase in consultation.phases if is_open(phase, at)]
     return [said for activity, said in words.items() if any(opens(phase, activity) for phase in current)]
 
@@ -100,11 +115,14 @@ def _opens(phase: Phase) -> list[str]:
 
 
 def calendar(consultation: Consultation, at: datetime) -> list[dict[str, Any]]:
-    """The phases for the timeline: {title, summary, from, to, state: past | now | future, opens, change}."""
+    """The phases for the timeline: {title, summary, from, to, state: past | now | future | off, opens, change}."""
     formats = Formats(lang())
-    rows = []
+    rows, cancelled = [], is_cancelled(consultation, at)
+    at = consultation.cancelled_at or at if cancelled else clock_of(consultation, at)
     for phase in consultation.phases:
         state = "now" if is_open(phase, at) else "past" if phase.closes_at <= at else "future"
+        if cancelled and state != "past":
+            state = "off"
         rows.append(
             {
                 "title": (title := shown(phase.title, lang())),
@@ -120,7 +138,9 @@ def calendar(consultation: Consultation, at: datetime) -> list[dict[str, Any]]:
     return rows
 
 
-def figures(consultation: Consultation, counts: Counts, at: datetime) -> list[dict[str, str]]:
+def figures(
+    consultation: Consultation, counts: Counts, at: datetime, *, conceal: bool = False
+) -> list[dict[str, str]]:
     """Numbers of proposals, comments, participants, and of votes unless results are hidden."""
     formats = Formats(lang())
     rows = [
@@ -129,6 +149,6 @@ def figures(consultation: Consultation, counts: Counts, at: datetime) -> list[di
         (counts.participants, ngettext("participant", "participants", counts.participants)),
     ]
     holds_vote = any(opens(phase, Activity.VOTE) for phase in consultation.phases)
-    if holds_vote and results_hidden(consultation, at) is None:
+    if holds_vote and not conceal and results_hidden(consultation, at) is None:
         rows.append((counts.votes, ngettext("vote", "votes", counts.votes)))
     return [{"value": formats.number(value), "label": label} for value, label in rows]

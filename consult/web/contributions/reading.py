@@ -223,6 +223,7 @@ def address_of(link: Link) -> str | None:
         ),
         Target.DECISION: ("council.show", {"slug": link.slug, "_anchor": f"recommendation-{link.number}"}),
         Target.RULING: ("moderation.log", {}),
+        Target.CONSULTATION: ("consultations.show", {"slug": link.slug, "_anchor": "what-changed"}),
     }
     endpoint, values = endpoints[link.target]
     known = endpoint.startswith(".") or endpoint in current_app.view_functions

@@ -37,6 +37,12 @@ PLACES: dict[StrEnum, str | tuple[str, ...]] = {
     Refusal.PHASE_ORDER: "closes_at",
     Refusal.PHASE_HAS_OPENED: "opens_at",
     Refusal.PHASE_HAS_CLOSED: "closes_at",
+    Refusal.NOT_LATER: "closes_at",
+    Refusal.NOTE_NEEDED: "note_ar",
+    Refusal.DECIDER_NEEDED: "decided_by_ar",
+    Refusal.DECIDED_LATER: "decided_on",
+    Refusal.OVER: "from_at",
+    Refusal.CALENDAR_OVER: "publish_at",
     Refusal.DATE_NEEDS_REASON: "reason_ar",
     Refusal.VOTE_NEEDS_RULE: "vote_rule",
     Refusal.RULES_DIFFER: "vote_rule",
@@ -79,6 +85,8 @@ def _by_facts(refused: Refused, form: FlaskForm | None) -> dict[StrEnum, str]:
     """The field of a refusal that is about one of several: an activity by its name, a date by which has passed."""
     if refused.code is Refusal.ACTIVITY_OPEN_TWICE:
         return {refused.code: str(refused.facts["activity"])}
+    if refused.code is Refusal.DATE_IN_PAST and form is not None and "closes_at" not in form:
+        return {refused.code: "from_at" if "from_at" in form else "publish_at"}
     if refused.code is Refusal.DATE_IN_PAST and form is not None:
         over = form.closes_at.data.replace(tzinfo=TUNIS) < refused.facts["at"]
         return {refused.code: "closes_at" if over else "opens_at"}
@@ -114,7 +122,7 @@ def part(
         f"areas/desk/{template}",
         consultation=consultation,
         parts=parts_of(consultation, person=me(), current=current),
-        pages=pages_of(consultation, current=current),
+        pages=pages_of(consultation, person=me(), current=current),
         problem=" ".join(words),
         stale=isinstance(problem, Stale),
         **values,

@@ -13,9 +13,11 @@ from flask_babel import ngettext
 from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.rules import may_enter
 from consult.domain.consultations.completeness import Gap, Missing, gaps
+from consult.domain.consultations.copying import may_copy
 from consult.domain.consultations.models import Consultation, ConsultationState, Phase
 from consult.domain.consultations.queries import closing_between
 from consult.domain.consultations.rules import may_edit_content, standing
+from consult.domain.consultations.stopping import is_cancelled, is_suspended
 from consult.kernel.localized import Language, shown
 from consult.rendering.formats import Formats
 from consult.rendering.wording import within, word
@@ -149,17 +151,22 @@ def _event(phase: Phase, moment: datetime, at: datetime) -> dict[str, Any]:
 
 def state_of(consultation: Consultation, at: datetime) -> dict[str, str]:
     """The badge of a consultation: its kept state, or where a published one stands by the clock."""
+    if is_cancelled(consultation, at):
+        return {"state": "cancelled", "label": _("Cancelled")}
+    if is_suspended(consultation, at):
+        return {"state": "suspended", "label": _("Suspended")}
     if consultation.state == ConsultationState.PUBLISHED:
         stands = standing(consultation, at)
         return {"state": str(stands), "label": word(lang(), stands)}
     return {"state": str(consultation.state), "label": word(lang(), consultation.state)}
 
 
-def rows_of(consultations: Sequence[Consultation], at: datetime) -> list[dict[str, Any]]:
+def rows_of(consultations: Sequence[Consultation], at: datetime, *, person: Person) -> list[dict[str, Any]]:
     """Rows of the desk's list: title, badge, span, what is missing."""
     return [
         {
             "href": url_for("desk.consultation", slug=one.slug),
+            "copy_href": url_for("desk.copy", slug=one.slug) if may_copy(person, one) else None,
             "title": shown(one.title, lang()),
             "badge": state_of(one, at),
             "opens_at": one.opens_at,
@@ -199,13 +206,19 @@ def gap_rows(consultation: Consultation) -> list[dict[str, Any]]:
     ]
 
 
-def pages_of(consultation: Consultation, *, current: str) -> list[dict[str, Any]]:
+def pages_of(consultation: Consultation, *, person: Person, current: str) -> list[dict[str, Any]]:
     """The pages about a consultation that are no part of its content."""
     items = [
         ("desk.consultation", _("Overview")),
         ("desk.settings", _("Settings")),
         ("desk.preview", _("Preview")),
     ]
+    if consultation.state == ConsultationState.DRAFT:
+        items.append(("desk.schedule", _("Schedule publication")))
+    if consultation.state == ConsultationState.PUBLISHED:
+        items.append(("desk.acts", _("Suspend, extend, cancel")))
+    if may_copy(person, consultation):
+        items.append(("desk.copy", _("Copy")))
     return [
         {"label": label, "href": url_for(endpoint, slug=consultation.slug), "current": endpoint == current}
         for endpoint, label in items

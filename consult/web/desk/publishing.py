@@ -1,8 +1,8 @@
-"""Looking at a consultation as residents will, publishing it, and taking it back."""
+"""Publishing a consultation, and taking it back."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from consult.domain.accounts.models import Role
@@ -19,22 +19,11 @@ from consult.domain.consultations.rules import publishable
 from consult.kernel.errors import Refused
 from consult.rendering.wording import sentence
 from consult.web.access import staff
-from consult.web.compose.consultation import consultation_page
 from consult.web.database import db, unit_of_work
-from consult.web.desk.blueprint import MAKERS, Answer, at_desk, bp, for_content, part
+from consult.web.desk.blueprint import Answer, bp, for_content, part
 from consult.web.desk.forms import ActForm, PublishForm
 from consult.web.desk.pages import gap_rows, languages_words
 from consult.web.request import lang, me, now
-
-
-@bp.get("/consultations/<slug>/preview")
-@staff(*MAKERS)
-def preview(slug: str) -> str:
-    """The public page as a resident will see it, under a ribbon that says what it is."""
-    found = at_desk(slug)
-    return render_template(
-        "areas/desk/preview.html", **consultation_page(found, person=None, at=now()), previewed=found
-    )
 
 
 @bp.route("/consultations/<slug>/publish", methods=["GET", "POST"])

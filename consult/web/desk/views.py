@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.rules import holds
 from consult.domain.consultations.actions import TEXT_COLUMNS, change_consultation, create_consultation
+from consult.domain.consultations.copying import may_copy
 from consult.domain.consultations.counting import count_consultations
 from consult.domain.consultations.models import Consultation, ConsultationState, Promise
 from consult.domain.consultations.queries import get_for_change, list_for_staff
@@ -17,16 +18,17 @@ from consult.kernel.localized import shown
 from consult.rendering.wording import sentence
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
-from consult.web.desk import papers, phases, publishing, stamps
+from consult.web.desk import acts, copying, papers, phases, previewing, publishing, scheduling, stamps
 from consult.web.desk.blueprint import MAKERS, PLACES, Answer, at_desk, bp, for_content, part
 from consult.web.desk.forms import SettingsForm, TextsForm, TitleForm, localized_data
 from consult.web.desk.pages import gap_rows, rooms_for, rows_of, scope_of, state_of, this_week
+from consult.web.desk.scheduling import planned_for
 from consult.web.desk.waiting import figures_for
 from consult.web.forms import said_at
 from consult.web.request import lang, me, now
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (papers, phases, publishing)
+OTHER_VIEWS = (acts, copying, papers, phases, previewing, publishing, scheduling)
 
 # How many consultations the desk's home shows; the list has them all.
 NEWEST = 6
@@ -40,12 +42,15 @@ def index() -> str:
     rows = []
     if makes:
         newest = list_for_staff(db(), consultation_ids=scope_of(me(), *MAKERS), size=NEWEST)
-        rows = rows_of([one for one in newest if one.state != ConsultationState.WITHDRAWN], now())
+        rows = rows_of(
+            [one for one in newest if one.state != ConsultationState.WITHDRAWN], now(), person=me()
+        )
     return render_template(
         "areas/desk/index.html",
         rooms=rooms_for(me()),
         figures=figures_for(me(), now()),
         rows=rows,
+        planned=planned_for(me()) if makes else [],
         makes=makes,
         may_create=holds(me(), Role.MODERATOR),
         week=this_week(me(), now(), *Role),
@@ -59,7 +64,7 @@ def consultations() -> str:
     page = list_for_staff(db(), consultation_ids=scope_of(me(), *MAKERS), cursor=request.args.get("after"))
     return render_template(
         "areas/desk/consultations.html",
-        rows=rows_of(page.rows, now()),
+        rows=rows_of(page.rows, now(), person=me()),
         may_create=holds(me(), Role.MODERATOR),
         previous_href=url_for(".consultations", after=page.previous) if page.previous else None,
         next_href=url_for(".consultations", after=page.next) if page.next else None,
@@ -104,6 +109,7 @@ def consultation(slug: str) -> Answer:
         lacking=gap_rows(found),
         counts=count_consultations(db(), [found.id])[found.id],
         may_edit=bool(may_edit_content(me(), found)),
+        may_copy=bool(may_copy(me(), found)),
     )
 
 

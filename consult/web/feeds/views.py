@@ -11,8 +11,9 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
-from consult.domain.consultations.models import Consultation, Phase
-from consult.domain.consultations.queries import get_consultation, list_newest
+from consult.domain.consultations.models import Consultation, Phase, PublicAct
+from consult.domain.consultations.queries import get_consultation, list_acts, list_newest, list_newest_acts
+from consult.domain.consultations.stopping import clock_of, is_suspended
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.queries import Filters, list_contributions
 from consult.domain.pages.models import News
@@ -20,6 +21,7 @@ from consult.domain.pages.queries import list_news
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.localized import shown
 from consult.kernel.prose import excerpt
+from consult.rendering.wording import word
 from consult.web.access import public
 from consult.web.compose.cards import author_of
 from consult.web.database import db
@@ -38,8 +40,10 @@ def _absolute(path: str) -> str:
 @bp.get("/consultations.atom")
 @public
 def consultations() -> Response:
-    """The consultations, the newest publication first."""
+    """What was published and what was done with it since, the newest first."""
     entries = [_of_consultation(one) for one in list_newest(db(), size=SIZE)]
+    entries += [_of_act(one) for one in list_newest_acts(db(), size=SIZE)]
+    entries = sorted(entries, key=lambda entry: entry.updated, reverse=True)[:SIZE]
     return _atom(
         title=_("Public consultations"),
         about=url_for("consultations.index"),
@@ -88,14 +92,15 @@ def phases(slug: str) -> Response:
     calendar.add("prodid", f"-//{current_app.config['BASE_URL']}//{lang()}//")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", str(shown(consultation.title, lang())))
+    acts = list_acts(db(), consultation.id)
     for phase in consultation.phases:
-        calendar.add_component(_event(consultation, phase))
+        calendar.add_component(_event(consultation, phase, sequence=len(acts)))
     response = Response(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{slug}.ics"'
     return _asked_again(response)
 
 
-def _event(consultation: Consultation, phase: Phase) -> Event:
+def _event(consultation: Consultation, phase: Phase, *, sequence: int) -> Event:
     event = Event()
     address = _absolute(url_for("consultations.show", slug=consultation.slug))
     host = current_app.config["BASE_URL"].split("://", 1)[-1]
@@ -107,9 +112,36 @@ def _event(consultation: Consultation, phase: Phase) -> Event:
     event.add("url", address)
     if words := str(shown(phase.summary, lang())):
         event.add("description", words)
+    # Rises with each public act, so that calendars take the later dates for the ones that hold (RFC 5545, 3.8.7.4).
+    event.add("sequence", sequence)
+    event.add("status", _status(consultation, phase))
     # The day is not blocked in anybody's calendar.
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _status(consultation: Consultation, phase: Phase) -> str:
+    """A phase that a cancelling cut off or kept from opening is cancelled; what is suspended is not sure."""
+    if consultation.cancelled_at is not None and phase.closes_at > consultation.cancelled_at:
+        return "CANCELLED"
+    if is_suspended(consultation, now()) and phase.closes_at > clock_of(consultation, now()):
+        return "TENTATIVE"
+    return "CONFIRMED"
+
+
+def _of_act(one: PublicAct) -> Entry:
+    """An act is an entry of its own: readers of news are told what was done, and why."""
+    note = shown(one.note, lang())
+    title = shown(one.consultation.title, lang())
+    return Entry(
+        address=_absolute(url_for("consultations.show", slug=one.consultation.slug, _anchor=f"act-{one.id}")),
+        title=_("%(act)s: %(title)s", act=word(lang(), one.kind), title=title),
+        language=lang(),
+        summary=excerpt(note.text, 300),
+        author=str(shown(get_municipality(db()).name, lang())),
+        published=one.done_at,
+        updated=one.done_at,
+    )
 
 
 def _of_consultation(one: Consultation) -> Entry:

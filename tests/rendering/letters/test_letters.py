@@ -54,6 +54,19 @@ FACTS = {
         "rule": {"ar": "لا شتم", "fr": "Pas d’insulte", "en": "No insult"},
         "reason": "Le texte désigne une personne privée.",
         "reason_language": "fr",
+    NoticeKind.CONSULTATION_CANCELLED: {
+        "slug": "square",
+        "title": TITLE,
+        "note": {"ar": "تغيّر المشروع.", "fr": "Le projet a changé.", "en": "The project has changed."},
+        "decided_by": {"ar": "المجلس البلدي", "fr": "Le conseil municipal", "en": "The municipal council"},
+        "decided_on": "2026-03-09",
+        "refs": ["2026-000123", "2026-000124"],
+    },
+    NoticeKind.PUBLICATION_REFUSED: {
+        "slug": "square",
+        "title": TITLE,
+        "publish_at": "2026-03-10T08:00:00+00:00",
+        "refusal": "not-complete",
     },
     NoticeKind.ROLE_GRANTED: {"role": "department", "scope": TITLE, "department": {"fr": "Voirie"}},
 }

@@ -15,7 +15,7 @@ A, M, C = Role.ADMINISTRATOR, Role.MODERATOR, Role.COUNCILLOR
 # Who enters, as the city reads it (settled.md: who may do what). The first line that fits an address holds: of
 # consultations an administrator sees all and changes the settings; what they say is the moderators'.
 DOORS: list[tuple[str, set[Role]]] = [
-    (r"/desk/consultations(/<slug>(/preview|/settings)?)?$", {A, M}),
+    (r"/desk/consultations(/<slug>(/preview|/settings|/copy|/schedule|/acts.*)?)?$", {A, M}),
     (r"/desk/consultations/", {M}),
     (r"/desk/(moderation|syntheses)(/|$)", {M}),
     (r"/desk/(people|charter|bodies)(/|$)", {A}),
