@@ -54,6 +54,7 @@ FACTS = {
         "rule": {"ar": "لا شتم", "fr": "Pas d’insulte", "en": "No insult"},
         "reason": "Le texte désigne une personne privée.",
         "reason_language": "fr",
+    },
     NoticeKind.CONSULTATION_CANCELLED: {
         "slug": "square",
         "title": TITLE,

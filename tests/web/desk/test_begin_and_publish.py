@@ -14,7 +14,7 @@ from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_proposal, a_vote
-from tests.factories.people import a_resident, with_role
+from tests.factories.people import with_role
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 DESK = "/desk/consultations"
