@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 
@@ -39,6 +41,8 @@ class Config:
 
     database_url: str
     secret_key: str = field(repr=False)
+    # Keys of before, while what they signed is still taken.
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     redis_url: str | None = None
     mail_url: str | None = field(default=None, repr=False)
     base_url: str = "http://127.0.0.1:8000"
@@ -52,6 +56,20 @@ class Config:
     # /patterns, templates read anew, CSS bundled at each change. Never in production.
     development: bool = False
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys by which a signature is taken; the last one signs."""
+        return (*self.secret_key_fallbacks, self.secret_key)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether people reach the platform from elsewhere: its address is not one of this machine alone."""
+        host = urlsplit(self.base_url).hostname or ""
+        try:
+            return not ip_address(host).is_loopback
+        except ValueError:
+            return host != "localhost" and not host.endswith(".localhost")
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
         env = os.environ if environ is None else environ
@@ -62,6 +80,7 @@ class Config:
             redis_url=env.get("REDIS_URL") or None,
             mail_url=env.get("MAIL_URL") or None,
             secret_key=env.get("SECRET_KEY") or _own_key(instance),
+            secret_key_fallbacks=tuple((env.get("SECRET_KEY_FALLBACKS") or "").split()),
             base_url=(env.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             port=port,
             instance=instance,

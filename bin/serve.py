@@ -26,6 +26,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from bin import words
 from config import ROOT, Config
 from consult.app import create_app
+from consult.cli.guard import find_dangers
 
 HOST = "127.0.0.1"
 START_SECONDS = 60.0  # a slow disk, a busy machine
@@ -86,9 +87,13 @@ def prepare() -> Path:
         make_url(config.database_url).get_dialect().import_dbapi()
     except (ArgumentError, ImportError) as error:
         raise Refused(f"DATABASE_URL is not an address we can use ({type(error).__name__}).") from error
+    if refused := [danger for danger in find_dangers(config) if danger.refused]:
+        raise Refused("\n".join(str(danger) for danger in refused))
     app = create_app(config)
+    # A public address gets no demo: its accounts are known to everybody.
+    steps = [["db", "upgrade"]] + ([] if config.is_public else [["demo", "build", "--if-empty"]])
     # One process for all the steps: each would otherwise import the platform anew.
-    for arguments in (["db", "upgrade"], ["demo", "build", "--if-empty"]):
+    for arguments in steps:
         try:
             app.cli.main(arguments, obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
         except OperationalError as error:

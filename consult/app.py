@@ -18,6 +18,7 @@ from consult.web.database import extension, init_database
 from consult.web.errors import init_errors
 from consult.web.filters import init_filters
 from consult.web.headers import init_headers
+from consult.web.health import init_health
 from consult.web.kept import init_kept
 from consult.web.limits import init_limits
 from consult.web.locale import init_locale
@@ -40,6 +41,9 @@ def create_app(config: Config) -> Flask:
         ROOT=ROOT,
         SETTINGS=config,
         SECRET_KEY=config.secret_key,
+        SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
+        # A form that was open while the key was changed is taken too.
+        WTF_CSRF_SECRET_KEY=list(config.keys),
         BASE_URL=config.base_url,
         DEVELOPMENT=config.development,
         # The largest file (settled.md: documents 50 MB), the form around it, and room to refuse a larger one in the
@@ -72,5 +76,6 @@ def create_app(config: Config) -> Flask:
     init_errors(app)
     init_assets(app)
     register_areas(app)
+    init_health(app)
     register_commands(app)
     return app

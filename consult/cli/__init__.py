@@ -6,6 +6,7 @@ from flask import Flask
 
 from consult.cli.backup import backup_command, restore_command
 from consult.cli.demo.command import demo
+from consult.cli.doctor import doctor_command
 from consult.cli.exports import exports
 from consult.cli.imports import imports
 from consult.cli.load import load_command
@@ -22,4 +23,5 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(exports)
     app.cli.add_command(load_command)
     app.cli.add_command(backup_command)
+    app.cli.add_command(doctor_command)
     app.cli.add_command(restore_command)

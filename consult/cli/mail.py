@@ -94,6 +94,17 @@ class Server:
                 self.close()
                 raise Undelivered(_said(error), down=True) from error
 
+    def greet(self) -> str:
+        """Open the conversation as for a letter (TLS, sign in) and end it. Raises Undelivered."""
+        try:
+            code, said = self._connection().noop()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Undelivered(_said(error), down=True) from error
+        if code != 250:
+            raise Undelivered(f"{code} {said.decode('utf-8', 'replace')}")
+        return f"answers{', over TLS' if self.tls else ', without TLS'}{', signed in' if self.user else ''}"
+
     def _connection(self) -> smtplib.SMTP:
         if self._open is None:
             context = ssl.create_default_context() if self.tls else None

@@ -14,10 +14,12 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from config import Config
+from consult.cli.guard import guard
 from consult.cli.mail import Post, Undelivered, open_post
 from consult.cli.publishing import publish_waiting
 from consult.domain.accounts.queries import find_people
 from consult.domain.consultations.models import PlanEnding
+from consult.domain.notices.life import SIGN_EVERY, show_life
 from consult.domain.notices.queries import is_due
 from consult.domain.notices.sending import claim_notices, mark_failed, mark_sent
 from consult.domain.territory.queries import get_municipality
@@ -42,13 +44,35 @@ class Sent:
     down: bool = False
 
 
+class Life:
+    """The worker's sign of life, written now and then."""
+
+    def __init__(self, app: Flask, clock: Callable[[], datetime]) -> None:
+        self._app, self._clock = app, clock
+        self._last: datetime | None = None
+
+    def show(self) -> None:
+        at = self._clock()
+        # Also when the clock was put back.
+        if self._last is None or abs(at - self._last) >= SIGN_EVERY:
+            with self._app.app_context(), unit_of_work() as session:
+                show_life(session, at=at)
+            self._last = at
+
+
 def send_waiting(
-    app: Flask, post: Post, *, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False
+    app: Flask,
+    post: Post,
+    *,
+    clock: Callable[[], datetime],
+    stopped: Callable[[], bool] = lambda: False,
+    alive: Callable[[], None] = lambda: None,
 ) -> Sent:
     """Send what is due, one letter at a time, until nothing is, the post is down or somebody asks to stop."""
     done = Sent()
     config: Config = app.config["SETTINGS"]
     while not stopped() and not done.down:
+        alive()
         # A context of its own per letter: nothing read for one is kept for the next.
         with app.app_context():
             if not is_due(db(), at=clock()):
@@ -57,7 +81,7 @@ def send_waiting(
                 claimed = claim_notices(session, at=clock())
             for notice in claimed:
                 person = find_people(db(), [notice.person_id])[notice.person_id]
-                sender = Sender(get_municipality(db()), config.base_url, config.secret_key)
+                sender = Sender(get_municipality(db()), config.base_url, config.keys)
                 try:
                     letter = write_letter(notice, person, sender=sender, at=clock())
                     if not letter.to:
@@ -123,11 +147,13 @@ def send(watch: bool) -> None:
             if done.down or done.given_up:
                 raise click.ClickException("not every letter left; the reasons are kept with them")
             return
+        guard(app)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
+        life = Life(app, _now)
         while not ending.is_set():
             _say_published(publish_waiting(app, at=_now()))
-            done = send_waiting(app, post, clock=_now, stopped=ending.is_set)
+            done = send_waiting(app, post, clock=_now, stopped=ending.is_set, alive=life.show)
             _report(done)
             if not (done.sent or done.put_off or done.given_up):
                 # A connection held open for nothing is closed by the server anyway.

@@ -24,12 +24,16 @@ class TokenProblem(StrEnum):
     EXPIRED = "expired"
 
 
-def sign(key: str, *, purpose: str, payload: list[str | int]) -> str:
+# One key, or several of which the last one signs and each is taken.
+Keys = str | tuple[str, ...]
+
+
+def sign(key: Keys, *, purpose: str, payload: list[str | int]) -> str:
     """A link's token: the payload, the moment and a signature, for one purpose only."""
     return URLSafeTimedSerializer(key, salt=f"consult:{purpose}").dumps(payload)
 
 
-def unsign(key: str, token: str, *, purpose: str, max_age: int) -> list[str | int] | TokenProblem:
+def unsign(key: Keys, token: str, *, purpose: str, max_age: int) -> list[str | int] | TokenProblem:
     """The payload of a token that is not older than `max_age` seconds, or what is wrong with it."""
     try:
         payload = URLSafeTimedSerializer(key, salt=f"consult:{purpose}").loads(token, max_age=max_age)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
-from flask_login import LoginManager, UserMixin
+from flask_login import LoginManager, UserMixin, decode_cookie, encode_cookie
 from werkzeug.wrappers import Response
 
 from consult.domain.accounts.models import Person, Role
@@ -23,7 +23,18 @@ from consult.web.request import me, person
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-login_manager = LoginManager()
+
+class Doorkeeper(LoginManager):
+    """Flask-Login, which by itself takes "stay signed in" by the newest key only."""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> Any:
+        keys = reversed(current_app.config["SETTINGS"].keys)
+        identity = next((found for key in keys if (found := decode_cookie(cookie, key))), None)
+        # Signed anew by today's key, it goes Flask-Login's own way.
+        return super()._load_user_from_remember_cookie(encode_cookie(identity)) if identity else None
+
+
+login_manager = Doorkeeper()
 
 
 @dataclass(frozen=True, slots=True)

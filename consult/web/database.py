@@ -18,7 +18,15 @@ extension = SQLAlchemy(metadata=metadata, session_options={"expire_on_commit": F
 def init_database(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     # A city's PostgreSQL restarts now and then: a dead connection is noticed and replaced.
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {} if url.startswith("sqlite") else {"pool_pre_ping": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
+        {}
+        if url.startswith("sqlite")
+        else {
+            "pool_pre_ping": True,
+            # A server that cannot be reached is told of soon, instead of after minutes.
+            "connect_args": {"connect_timeout": 5},
+        }
+    )
     extension.init_app(app)
     with app.app_context():
         prepare_engine(extension.engine)

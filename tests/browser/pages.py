@@ -55,6 +55,7 @@ NOT_PAGES = {
     "bundle",
     "root",
     "healthz",
+    "readyz",
     "files.document",
     "files.picture",
     "synthesis.pdf",

@@ -6,7 +6,7 @@ from consult.domain.accounts.models import Role
 from consult.web.access import Door
 
 # Without a language: what machines ask for, and the door that chooses one.
-WITHOUT_LANGUAGE = ("/api/v1/", "/healthz", "/static/", "/")
+WITHOUT_LANGUAGE = ("/api/v1/", "/healthz", "/readyz", "/static/", "/")
 
 
 def test_every_route_declares_who_may_knock(app):
@@ -25,7 +25,7 @@ def test_every_address_begins_with_a_language(app):
         for rule in app.url_map.iter_rules()
         if not rule.rule.startswith("/<lang:lang>")
         and rule.rule not in WITHOUT_LANGUAGE
-        and not rule.rule.startswith(WITHOUT_LANGUAGE[:3])
+        and not rule.rule.startswith(WITHOUT_LANGUAGE[:-1])
     ]
     assert without == []
 

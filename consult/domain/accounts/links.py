@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.accounts.queries import find_person
-from consult.kernel.secrets import TokenProblem, digest, sign, unsign
+from consult.kernel.secrets import Keys, TokenProblem, digest, sign, unsign
 
 # The signature itself never ends; the moment inside is compared with the request's, like all time here.
 _EVER = 100 * 366 * 24 * 3600
@@ -58,7 +58,7 @@ def _fingerprint(purpose: Purpose, person: Person) -> str:
 
 
 def make_token(
-    key: str,
+    key: Keys,
     *,
     purpose: Purpose,
     person: Person,
@@ -73,7 +73,7 @@ def make_token(
 
 
 def open_token(
-    session: Session, key: str, token: str, *, purpose: Purpose, at: datetime
+    session: Session, key: Keys, token: str, *, purpose: Purpose, at: datetime
 ) -> Opened | LinkProblem:
     """Whose link it is, or what is wrong with it. Opening changes nothing."""
     payload = unsign(key, token, purpose=purpose, max_age=_EVER)

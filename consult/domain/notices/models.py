@@ -1,4 +1,6 @@
-"""What must be told to whom: an outbox. A notice lives here until its letter has left."""
+"""What must be told to whom: an outbox. A notice lives here until its letter has left.
+
+And the sign of life of the worker that empties it."""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.kernel.db import Base
+from consult.kernel.db import PASSING, Base
 
 
 class NoticeKind(StrEnum):
@@ -65,3 +67,13 @@ class Notice(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(300))
     given_up_at: Mapped[datetime | None]
+
+
+class Worker(Base):
+    """A process beside the web servers, and when it last said that it is alive. In no backup."""
+
+    __tablename__ = "worker"
+    __table_args__ = {"info": {PASSING: True}}
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seen_at: Mapped[datetime]

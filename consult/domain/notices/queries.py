@@ -23,6 +23,20 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(_waiting().subquery())) or 0
 
 
+def count_given_up(session: Session) -> int:
+    """Letters that were tried for two days, or refused, and are not tried again."""
+    return session.scalar(select(func.count()).where(Notice.given_up_at.is_not(None))) or 0
+
+
+def find_oldest_due(session: Session) -> datetime | None:
+    """Since when the letter that waits longest has been due; one that was put off is due later."""
+    return session.scalar(
+        select(func.min(Notice.due_at))
+        .select_from(Notice)
+        .where(Notice.sent_at.is_(None), Notice.given_up_at.is_(None))
+    )
+
+
 def _waiting():  # type: ignore[no-untyped-def]
     return select(Notice.id).where(Notice.sent_at.is_(None), Notice.given_up_at.is_(None))
 

@@ -12,6 +12,7 @@ from consult.domain.notices.models import Notice
 from consult.domain.territory.models import Municipality
 from consult.kernel.localized import Language, shown
 from consult.kernel.prose import excerpt
+from consult.kernel.secrets import Keys
 from consult.rendering.formats import Formats
 from consult.rendering.letters.content import Block, Quote, isolated
 from consult.rendering.words import Words
@@ -26,7 +27,7 @@ class Sender:
 
     municipality: Municipality
     base_url: str
-    key: str | None
+    key: Keys | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from werkzeug.routing import RequestRedirect
 from consult.domain.accounts.models import Person
 from consult.domain.accounts.rules import AccountRefusal
 from consult.kernel.errors import Refused
+from consult.kernel.secrets import Keys
 from consult.rendering.formats import Formats, tunis_date
 from consult.rendering.wording import sentence
 from consult.web.access import SignedIn
@@ -102,5 +103,7 @@ def home() -> str:
     return url_for("site.home")
 
 
-def secret() -> str:
-    return str(current_app.config["SETTINGS"].secret_key)
+def secret() -> Keys:
+    """What signs links, and by what they are taken."""
+    keys: Keys = current_app.config["SETTINGS"].keys
+    return keys
