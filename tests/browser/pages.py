@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from consult.domain.accounts.links import Purpose, make_token
-from consult.domain.accounts.models import Organisation, Person, Role
+from consult.domain.accounts.models import Organisation, Person, Role, Suspension
 from consult.domain.consultations.models import Consultation, Document, DocumentKind
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.models import Channel, Contribution, Kind, Place, State
@@ -124,6 +124,7 @@ class Samples:
             },
             "accounts.confirm": {"token": [self._link(Purpose.CONFIRM_ADDRESS), BROKEN]},
             "accounts.confirm_new": {"token": [self._link(Purpose.CONFIRM_NEW_ADDRESS), BROKEN]},
+            "people.suspension": {"person_id": [resident, self._id(Suspension.person_id)]},
             "accounts.reset": {"token": [self._link(Purpose.RESET_PASSWORD), BROKEN]},
             "synthesis.show": {"slug": [DECIDED]},
             "synthesis.edit": {"slug": [RUNNING, DECIDED]},
@@ -200,7 +201,8 @@ def addresses(app: Flask, session: Session, language: str) -> list[Address]:
         if door.open_to_all:
             keys: list[str | None] = [None]
         elif not door.roles:
-            keys = ["resident"]
+            # Only who was suspended has a page about it.
+            keys = ["c-angry" if rule.endpoint == "accounts.suspension" else "resident"]
         elif rule.endpoint == "desk.index":
             # What it shows depends on the role.
             keys = [HOLDER[role] for role in door.roles]

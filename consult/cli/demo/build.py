@@ -25,6 +25,7 @@ from consult.cli.demo.people import ACCOUNTS, CONTACT, CONTACT_EMAIL
 from consult.cli.demo.plan import PLAN
 from consult.cli.demo.square import SQUARE
 from consult.cli.demo.square_heard import FINDINGS, RECOMMENDATIONS, REPORT, SET_ASIDE
+from consult.cli.demo.staffing import SUSPENDED, plan_suspension
 from consult.cli.demo.stage import Progress, Stage
 from consult.cli.demo.voices import hold_consultation
 from consult.domain.notices.settling import settle_notices
@@ -105,7 +106,7 @@ def build_demo(
         decision_due=95,
         rulings=RULINGS,
         # Whoever signs in as them finds something left to vote on.
-        silent=frozenset({"resident", "association"}),
+        silent=frozenset({"resident", "association", SUSPENDED}),
     )
     plan_reading(stage, SQUARE)
     plan_answers(stage, SQUARE, SQUARE_ANSWERS)
@@ -138,6 +139,7 @@ def build_demo(
     tell_news(stage)
     plan_extension(stage, PLAN, day=-4)
     plan_next(stage, SQUARE)
+    plan_suspension(stage)
     acts = stage.perform(progress)
     settle_notices(session, readers=[stage.people[key].id for key in ACCOUNTS])
     return Built(acts=acts, proposals=len(stage.contributions), comments=len(stage.comments))

@@ -36,6 +36,7 @@ from consult.domain.territory.queries import list_arrondissements
 
 ROLES: dict[str, Role] = {
     "admin": Role.ADMINISTRATOR,
+    "admin2": Role.ADMINISTRATOR,
     "moderator": Role.MODERATOR,
     "moderator2": Role.MODERATOR,
     "councillor": Role.COUNCILLOR,

@@ -98,6 +98,8 @@ DEPARTMENTS: dict[str, Localized] = {
 # The accounts of the city's side: key -> (public name, language). The address is the key at demo.test.
 STAFF: dict[str, tuple[str, str]] = {
     "admin": ("سفيان، مدير المنصّة", "ar"),
+    # A second one decides where the first would judge their own act.
+    "admin2": ("Leïla, administratrice", "fr"),
     "moderator": ("نادية، مشرفة", "ar"),
     "moderator2": ("Samir, modérateur", "fr"),
     "department": ("هاجر، مصلحة المساحات الخضراء", "ar"),

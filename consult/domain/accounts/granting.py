@@ -91,8 +91,17 @@ def grant_role(
     return grant
 
 
-def end_role(session: Session, *, grant: RoleGrant, at: datetime, ended_by: Person | None = None) -> None:
-    """Take a role back. The city's last administrator stays one: nobody could grant anything any more."""
+def end_role(
+    session: Session,
+    *,
+    grant: RoleGrant,
+    at: datetime,
+    ended_by: Person | None = None,
+    scope: Mapping[str, str] | None = None,
+) -> None:
+    """Take a role back; its holder is told. The city's last administrator stays one: nobody could grant anything
+    any more. `scope`: the consultation's title, for the letter.
+    """
     if ended_by is not None:
         require(may_administer(ended_by))
     person = session.get_one(Person, grant.person_id)
@@ -122,6 +131,14 @@ def end_role(session: Session, *, grant: RoleGrant, at: datetime, ended_by: Pers
     # Without any role it is a resident's account again.
     person.is_staff = others is not None
     session.flush()
+    department = get_department(session, grant.department_id) if grant.department_id is not None else None
+    facts = {
+        "role": grant.role,
+        "scope": dict(scope) if scope else None,
+        "department": department.name if department else None,
+        "staff": person.is_staff,
+    }
+    enqueue_notice(session, person_id=person.id, kind=NoticeKind.ROLE_ENDED, at=at, facts=facts)
 
 
 def _lock(session: Session, person: Person) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.kernel.db import Base
@@ -84,6 +84,8 @@ class Person(Base):
     # Where a pseudonymous participant comes from: the import and the number it had there.
     source: Mapped[str | None] = mapped_column(String(80))
     source_id: Mapped[str | None] = mapped_column(String(80))
+    # Until when the account is suspended, or was; by the clock it is over. Why: the newest `Suspension`.
+    suspended_until: Mapped[datetime | None]
 
     grants: Mapped[list[RoleGrant]] = relationship(
         back_populates="person", lazy="raise_on_sql", foreign_keys="RoleGrant.person_id"
@@ -125,6 +127,54 @@ class RoleGrant(Base):
         back_populates="grants", lazy="raise_on_sql", foreign_keys=[person_id]
     )
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
+
+
+class Outcome(StrEnum):
+    """What became of an objection to a suspension, or of the suspension itself when it was ended early."""
+
+    UPHELD = "upheld"
+    LIFTED = "lifted"
+
+
+class Suspension(Base):
+    """That an account may not take part until a moment, with the reason; contested once at most.
+
+    The words are in the language of the person: they are written to them.
+    """
+
+    __tablename__ = "suspension"
+    __table_args__ = (
+        Index("ix_suspension_person", "person_id", "id"),
+        Index(
+            "ix_suspension_waiting",
+            "contested_at",
+            sqlite_where=text("contested_at is not null and decided_at is null"),
+            postgresql_where=text("contested_at is not null and decided_at is null"),
+        ),
+        CheckConstraint("ends_at > suspended_at", name="ends"),
+        CheckConstraint("(contested_at is null) = (objection is null)", name="objection"),
+        CheckConstraint(
+            "(decided_at is null) = (outcome is null) and (outcome is null) = (decision is null)",
+            name="decided",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    suspended_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    suspended_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+    # The rule of the charter that it rests on, where one fits.
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("charter_rule.id"))
+    objection: Mapped[str | None] = mapped_column(Text)
+    contested_at: Mapped[datetime | None]
+    # Until when the objection is to be decided, as the person was told.
+    decide_by: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    decision: Mapped[str | None] = mapped_column(Text)
 
 
 class Organisation(Base):

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from consult.domain.accounts import passwords
-from consult.domain.accounts.models import Person, Role
+from consult.domain.accounts.models import Outcome, Person, Role, Suspension
 from consult.domain.accounts.names import looks_official, skeleton
 from consult.kernel.verdict import YES, Verdict, no
 
 NAME_SHORTEST = 2
 NAME_LONGEST = 40
 ORGANISATION_LONGEST = 160
+# Half a year. How long is long enough is to be confirmed by the legal service.
+SUSPENSION_LONGEST = timedelta(days=183)
+# Within so many days another administrator decides on an objection.
+DECISION_TIME = timedelta(days=7)
+WORDS_SHORTEST, WORDS_LONGEST = 10, 1_000
 
 
 class AccountRefusal(StrEnum):
@@ -36,6 +42,17 @@ class AccountRefusal(StrEnum):
     DEPARTMENT_UNWANTED = "department-unwanted"
     ALREADY_MEMBER = "already-member"
     NO_NAME = "no-name"
+    SUSPENDED = "suspended"  # until
+    SUSPENSION_OF_STAFF = "suspension-of-staff"
+    ALREADY_SUSPENDED = "already-suspended"  # until
+    SUSPENSION_REASON = "suspension-reason"  # shortest, longest
+    SUSPENSION_END = "suspension-end"  # longest (days)
+    NOT_SUSPENDED = "not-suspended"
+    ALREADY_CONTESTED = "already-contested"
+    OBJECTION_LENGTH = "objection-length"  # shortest, longest
+    NOT_CONTESTED = "not-contested"
+    ALREADY_DECIDED = "already-decided"
+    ANOTHER_DECIDES = "another-decides"
 
 
 def holds(person: Person | None, role: Role, *, consultation_id: int | None = None) -> bool:
@@ -106,6 +123,67 @@ def may_have_password(password: str, *, email: str, public_name: str) -> Verdict
 def may_administer(person: Person | None) -> Verdict:
     """Whether the person may grant roles and enter departments and associations (an administrator)."""
     return YES if holds(person, Role.ADMINISTRATOR) else no(AccountRefusal.NOT_ADMINISTRATOR)
+
+
+def may_take_part(person: Person, at: datetime) -> Verdict:
+    """Whether the person's account is not suspended now. By the clock a suspension ends by itself."""
+    if person.suspended_until is not None and at < person.suspended_until:
+        return no(AccountRefusal.SUSPENDED, until=person.suspended_until)
+    return YES
+
+
+def may_suspend(administrator: Person | None, person: Person, at: datetime) -> Verdict:
+    """Administrators of the city, residents' accounts only.
+
+    Whoever holds a role takes no part anyway: the role is ended first, which is told and journalled by itself.
+    So nobody suspends themselves, nor another administrator.
+    """
+    if not (verdict := may_administer(administrator)):
+        return verdict
+    if person.is_staff:
+        return no(AccountRefusal.SUSPENSION_OF_STAFF)
+    if not (verdict := may_take_part(person, at)):
+        return no(AccountRefusal.ALREADY_SUSPENDED, **verdict.facts)
+    return YES
+
+
+def may_last(suspended_at: datetime, ends_at: datetime) -> Verdict:
+    """Whether a suspension may end then: after it began, and never a lasting one."""
+    longest = SUSPENSION_LONGEST.days
+    if not suspended_at < ends_at <= suspended_at + SUSPENSION_LONGEST:
+        return no(AccountRefusal.SUSPENSION_END, longest=longest)
+    return YES
+
+
+def may_contest(person: Person | None, suspension: Suspension, at: datetime) -> Verdict:
+    """The person whose account it is, while it lasts, once."""
+    if person is None or person.id != suspension.person_id or not in_force(suspension, at):
+        return no(AccountRefusal.NOT_SUSPENDED)
+    return YES if suspension.contested_at is None else no(AccountRefusal.ALREADY_CONTESTED)
+
+
+def may_decide(
+    administrator: Person | None, suspension: Suspension, outcome: Outcome, at: datetime, *, alone: bool
+) -> Verdict:
+    """An administrator; an objection is decided by another than who suspended, unless the city has one only
+    (`alone`). Whoever suspended may always end it early."""
+    if not (verdict := may_administer(administrator)):
+        return verdict
+    assert administrator is not None
+    if suspension.decided_at is not None:
+        return no(AccountRefusal.ALREADY_DECIDED)
+    if not in_force(suspension, at) and suspension.contested_at is None:
+        return no(AccountRefusal.NOT_SUSPENDED)
+    if outcome is Outcome.UPHELD:
+        if suspension.contested_at is None:
+            return no(AccountRefusal.NOT_CONTESTED)
+        if administrator.id == suspension.suspended_by_id and not alone:
+            return no(AccountRefusal.ANOTHER_DECIDES)
+    return YES
+
+
+def in_force(suspension: Suspension, at: datetime) -> bool:
+    return suspension.suspended_at <= at < suspension.ends_at and suspension.outcome is not Outcome.LIFTED
 
 
 def may_be_granted(role: Role, *, department_id: int | None) -> Verdict:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from consult.domain.accounts.models import Level, Person, Role
-from consult.domain.accounts.rules import holds
+from consult.domain.accounts.rules import holds, may_take_part
 from consult.domain.consultations.models import Activity, Consultation, Phase
 from consult.domain.consultations.rules import (
     is_open,
@@ -107,7 +107,7 @@ def may_act(person: Person | None, consultation: Consultation, activity: Activit
         return no(Refusal.CONFIRM_FIRST)
     if person.level < (level := level_for(phase, activity)):
         return no(Refusal.VERIFY_FIRST, level=level)
-    return YES
+    return may_take_part(person, at)
 
 
 def goes_on(consultation: Consultation, at: datetime) -> Verdict:
@@ -218,7 +218,8 @@ def may_edit(person: Person | None, contribution: Contribution, at: datetime) ->
         is_open(phase, at) and opens(phase, activity) for phase in consultation.phases
     ):
         return not_open(consultation, activity, at)
-    return YES
+    assert person is not None
+    return may_take_part(person, at)
 
 
 def may_withdraw(person: Person | None, contribution: Contribution) -> Verdict:

@@ -61,7 +61,7 @@ def flag_text(
     known = find_flag(session, contribution_id=contribution.id, person_id=person.id)
     if known is not None:
         return known
-    require(may_flag(person, contribution))
+    require(may_flag(person, contribution, at))
     explanation = clean_text(explanation)
     require(may_explain(reason, explanation))
     flag = Flag(

@@ -35,6 +35,11 @@ def list_rules(session: Session) -> Sequence[CharterRule]:
     ).all()
 
 
+def find_rules(session: Session, ids: Sequence[int]) -> dict[int, CharterRule]:
+    """Rules by their ids, in force or retired."""
+    return {one.id: one for one in session.scalars(select(CharterRule).where(CharterRule.id.in_(ids)))}
+
+
 def get_rule(session: Session, rule_id: int) -> CharterRule:
     """A rule in one of its wordings, in force or retired. Raises NotFound."""
     found = session.get(CharterRule, rule_id)

@@ -6,10 +6,11 @@ Persons come with the grants in force loaded (`find_person`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from consult.domain.accounts.models import Level, Person, Role
-from consult.domain.accounts.rules import holds
+from consult.domain.accounts.rules import holds, may_take_part
 from consult.domain.contributions.models import Contribution, State
 from consult.domain.moderation.models import CharterRule, FlagReason
 from consult.domain.moderation.quoting import repeats
@@ -102,7 +103,7 @@ def may_edit_charter(person: Person | None) -> Verdict:
     return YES if holds(person, Role.ADMINISTRATOR) else no(Refusal.NOT_CHARTER_EDITOR)
 
 
-def may_flag(person: Person | None, contribution: Contribution) -> Verdict:
+def may_flag(person: Person | None, contribution: Contribution, at: datetime) -> Verdict:
     """Residents, whatever phase it is, what everybody can read and others wrote."""
     if person is None:
         return no(Refusal.SIGN_IN_FIRST)
@@ -112,6 +113,8 @@ def may_flag(person: Person | None, contribution: Contribution) -> Verdict:
         return no(Refusal.CONFIRM_FIRST)
     if contribution.author_id == person.id:
         return no(Refusal.FLAGGED_OWN_WORDS)
+    if not (verdict := may_take_part(person, at)):
+        return verdict
     return YES if contribution.state in {State.PUBLISHED, State.MERGED} else no(Refusal.NOT_SHOWN)
 
 

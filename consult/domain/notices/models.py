@@ -29,6 +29,10 @@ class NoticeKind(StrEnum):
     SYNTHESIS_PUBLISHED = "synthesis-published"
     FILE_CLOSED = "file-closed"
     ROLE_GRANTED = "role-granted"
+    ROLE_ENDED = "role-ended"
+    SUSPENDED = "suspended"
+    SUSPENSION_CONTESTED = "suspension-contested"
+    SUSPENSION_DECIDED = "suspension-decided"
     FLAG_SETTLED = "flag-settled"
     # The last one, to an address that the account no longer has; the address goes when the letter has left.
     ACCOUNT_CLOSED = "account-closed"

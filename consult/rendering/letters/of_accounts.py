@@ -1,12 +1,10 @@
-"""Letters about accounts and roles."""
+"""Letters about accounts."""
 
 from __future__ import annotations
 
 from consult.domain.accounts.links import INVITATION_LIFETIME, LIFETIMES, Purpose
-from consult.domain.accounts.models import Role
 from consult.rendering.letters.case import Body, Case
-from consult.rendering.letters.content import Block, Button, Paragraph, isolated
-from consult.rendering.wording import word
+from consult.rendering.letters.content import Button, Paragraph, isolated
 
 
 def confirm_address(case: Case) -> Body:
@@ -156,37 +154,6 @@ def address_changed(case: Case) -> Body:
             Paragraph(_("If it was not you, write to %(contact)s at once.", contact=case.contact)),
         ],
         [],
-    )
-
-
-def role_granted(case: Case) -> Body:
-    _ = case.words.gettext
-    role = word(case.language, Role(case.facts["role"]))
-    blocks: list[Block] = [
-        Paragraph(
-            _(
-                "Your account at %(platform)s now has this role: %(role)s.",
-                platform=case.platform,
-                role=isolated(role),
-            )
-        )
-    ]
-    if case.facts.get("department"):
-        blocks += case.city_text(_("Department"), case.facts["department"])
-    if case.facts.get("scope"):
-        blocks += case.city_text(_("For this public consultation only"), case.facts["scope"])
-    else:
-        blocks.append(Paragraph(_("The role holds for the whole city.")))
-    blocks.append(Button(_("Open the desk"), case.url("desk")))
-    return Body(
-        _("You were given a role: %(role)s", role=isolated(role)),
-        blocks,
-        [
-            _(
-                "With a staff account one does not propose, comment or vote: use a resident’s account of "
-                "your own for that."
-            )
-        ],
     )
 
 

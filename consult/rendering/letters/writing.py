@@ -9,7 +9,14 @@ from consult.domain.accounts.models import Person
 from consult.domain.notices.models import Notice, NoticeKind
 from consult.kernel.localized import shown
 from consult.rendering.formats import Formats
-from consult.rendering.letters import of_accounts, of_consultations, of_contributions, of_flags
+from consult.rendering.letters import (
+    of_accounts,
+    of_consultations,
+    of_contributions,
+    of_flags,
+    of_roles,
+    of_suspensions,
+)
 from consult.rendering.letters.case import Body, Case, Sender
 from consult.rendering.letters.content import Letter, isolated
 from consult.rendering.words import Words
@@ -21,7 +28,11 @@ KINDS: dict[NoticeKind, Callable[[Case], Body]] = {
     NoticeKind.PASSWORD_CHANGED: of_accounts.password_changed,
     NoticeKind.CONFIRM_NEW_ADDRESS: of_accounts.confirm_new_address,
     NoticeKind.ADDRESS_CHANGED: of_accounts.address_changed,
-    NoticeKind.ROLE_GRANTED: of_accounts.role_granted,
+    NoticeKind.ROLE_GRANTED: of_roles.role_granted,
+    NoticeKind.ROLE_ENDED: of_roles.role_ended,
+    NoticeKind.SUSPENDED: of_suspensions.suspended,
+    NoticeKind.SUSPENSION_CONTESTED: of_suspensions.contested,
+    NoticeKind.SUSPENSION_DECIDED: of_suspensions.decided,
     NoticeKind.ACCOUNT_CLOSED: of_accounts.account_closed,
     NoticeKind.CONTRIBUTION_RECEIVED: of_contributions.received,
     NoticeKind.CONTRIBUTION_HIDDEN: of_contributions.hidden,

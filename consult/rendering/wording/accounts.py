@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from consult.domain.accounts.links import LinkProblem
-from consult.domain.accounts.models import AgeBand, Gender, Role
+from consult.domain.accounts.models import AgeBand, Gender, Outcome, Role
 from consult.domain.accounts.rules import AccountRefusal
 from consult.kernel.localized import Language
 from consult.kernel.secrets import TokenProblem
@@ -27,6 +27,8 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Gender.WOMAN, N_("Woman")),
     (Gender.MAN, N_("Man")),
     (Gender.OTHER, N_("Another")),
+    (Outcome.UPHELD, N_("Upheld")),
+    (Outcome.LIFTED, N_("Lifted")),
     (Language.AR, N_("Arabic")),
     (Language.FR, N_("French")),
     (Language.EN, N_("English")),
@@ -84,6 +86,38 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         AccountRefusal.NO_NAME,
         N_("Give a name in at least one language, of at most %(longest)s characters."),
+    ),
+    (
+        AccountRefusal.SUSPENDED,
+        N_(
+            "Your account is suspended until %(until)s: you may read, but not take part. The letter that you got says "
+            "why, and how to contest it."
+        ),
+    ),
+    (
+        AccountRefusal.SUSPENSION_OF_STAFF,
+        N_("This person holds a role. End their roles first; a staff account takes no part anyway."),
+    ),
+    (AccountRefusal.ALREADY_SUSPENDED, N_("This account is suspended already, until %(until)s.")),
+    (
+        AccountRefusal.SUSPENSION_REASON,
+        N_("Write a reason of %(shortest)s to %(longest)s characters; the person is told."),
+    ),
+    (
+        AccountRefusal.SUSPENSION_END,
+        N_("Choose an end after today, within %(longest)s days. No account is suspended for good."),
+    ),
+    (AccountRefusal.NOT_SUSPENDED, N_("This account is not suspended now.")),
+    (AccountRefusal.ALREADY_CONTESTED, N_("This suspension was contested already.")),
+    (
+        AccountRefusal.OBJECTION_LENGTH,
+        N_("Say why, in %(shortest)s to %(longest)s characters."),
+    ),
+    (AccountRefusal.NOT_CONTESTED, N_("Nobody contested this suspension, so there is nothing to uphold.")),
+    (AccountRefusal.ALREADY_DECIDED, N_("This was decided already.")),
+    (
+        AccountRefusal.ANOTHER_DECIDES,
+        N_("You suspended this account, so another administrator decides on the objection. You may lift it."),
     ),
     (
         LinkProblem.BROKEN,

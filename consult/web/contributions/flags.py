@@ -88,7 +88,7 @@ def flag(ref: str) -> Any:
 
 
 def _page(contribution: Contribution, form: FlagForm, *, refused: str = "") -> str:
-    may = may_flag(person(), contribution)
+    may = may_flag(person(), contribution, now())
     return render_template(
         "areas/contributions/flag.html",
         contribution=contribution,

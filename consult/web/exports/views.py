@@ -146,7 +146,7 @@ def take() -> str | tuple[str, int] | Response:
             )
     except Refused as refused:
         stream.close()
-        return _page(asked, problem=sentence(lang(), refused.refusal, refused.facts), status=409)
+        return _page(asked, problem=sentence(lang(), refused.code, refused.facts), status=409)
     except BaseException:
         stream.close()
         raise

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.rules import holds
+from consult.domain.accounts.suspending import count_suspended
 from consult.domain.contributions.models import Kind, Tongue
 from consult.domain.moderation.flagged import count_dismissed, flagged_of, flags_waiting
 from consult.domain.moderation.models import RulingKind
@@ -29,7 +30,7 @@ from consult.web.moderation import charter as charter_views
 from consult.web.moderation import ruling
 from consult.web.moderation.blueprint import bp
 from consult.web.moderation.flagged import next_one
-from consult.web.request import lang, me, person
+from consult.web.request import lang, me, now, person
 
 # Imported for their views, which stand on the same blueprint.
 OTHER_VIEWS = (charter_views, ruling)
@@ -64,6 +65,7 @@ def log() -> str:
         "areas/moderation/log.html",
         rulings=page.rows,
         counts=count_by_rule(db()),
+        suspended=count_suspended(db(), now()),
         rejected=count_rejected_at_source(db()),
         dismissed=count_dismissed(db()),
         pace=pace if pace is not None and pace[0] >= ENOUGH_FOR_HALF else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -32,6 +32,7 @@ from consult.domain.accounts.queries import (
     search_people,
 )
 from consult.domain.accounts.rules import ORGANISATION_LONGEST, AccountRefusal, may_be_granted
+from consult.domain.accounts.suspending import list_objections, suspensions_of
 from consult.domain.consultations.queries import find_consultations, list_for_staff
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
@@ -39,11 +40,12 @@ from consult.rendering.wording import sentence, word
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
 from consult.web.forms import in_some_language, in_three, judge, localized, look_again, number_in, said_at
+from consult.web.people import suspending
+from consult.web.people.blueprint import Answer, bp
 from consult.web.request import lang, me, now
 
-bp = Blueprint("people", __name__, url_prefix="/<lang:lang>/desk/people")
-
-Answer = str | tuple[str, int]
+# Imported for its views, which stand on the same blueprint.
+OTHER_VIEWS = (suspending,)
 
 # Where the forms say what the domain refuses.
 PLACES = {
@@ -99,6 +101,7 @@ def index() -> str:
         "areas/people/index.html",
         asked=asked,
         people=page.rows,
+        objections=list_objections(db()),
         next_href=url_for(".index", q=asked or None, after=page.next) if page.next else None,
         previous_href=url_for(".index", q=asked or None, after=page.previous) if page.previous else None,
     )
@@ -126,6 +129,7 @@ def _person_page(
         someone=person,
         form=form or _grant_form(),
         problem=problem,
+        suspensions=suspensions_of(db(), person_id),
         scopes={one.id: shown(one.title, lang()) for one in about.values()},
     )
     return (page, status) if status != 200 else page
@@ -170,10 +174,13 @@ def end(person_id: int, grant_id: int) -> Answer | Response:
             )
             if grant is None:
                 abort(404)
-            end_role(session, grant=grant, at=now(), ended_by=me())
+            about = grant.consultation_id
+            found = find_consultations(session, [about]) if about else {}
+            scope = found[about].title if about else None
+            end_role(session, grant=grant, at=now(), ended_by=me(), scope=scope)
     except Refused as refused:
         return _person_page(person_id, problem=_said(refused), status=409)
-    flash(_("The role is ended."))
+    flash(_("The role is ended, and the person was told."))
     return redirect(url_for(".show", person_id=person_id), 303)
 
 

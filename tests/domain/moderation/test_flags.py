@@ -145,14 +145,14 @@ def test_who_may_report(session, proposal, author, moderator, who, refusal):
         "administrator": lambda: an_administrator(session),
         "resident": lambda: a_resident(session),
     }
-    assert may_flag(people[who](), proposal).refusal is refusal
+    assert may_flag(people[who](), proposal, NOON).refusal is refusal
 
 
 def test_what_may_be_reported(session, consultation, proposal, author, moderator):
     reader, comment = a_resident(session), a_comment(session, parent=proposal)
-    assert may_flag(reader, comment), "a comment as well as a proposal"
+    assert may_flag(reader, comment, NOON), "a comment as well as a proposal"
     a_hiding(session, of=comment, moderator=moderator)
-    assert may_flag(reader, comment).refusal is Refusal.NOT_SHOWN
+    assert may_flag(reader, comment, NOON).refusal is Refusal.NOT_SHOWN
     withdraw_contribution(session, contribution=proposal, author=author, at=NOON)
     assert refused(a_flag, session, on=proposal, person=reader) is Refusal.NOT_SHOWN
 

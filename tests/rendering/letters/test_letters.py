@@ -69,6 +69,26 @@ FACTS = {
         "publish_at": "2026-03-10T08:00:00+00:00",
         "refusal": "not-complete",
     },
+    NoticeKind.ROLE_ENDED: {
+        "role": "department",
+        "scope": TITLE,
+        "department": {"fr": "Voirie"},
+        "staff": False,
+    },
+    NoticeKind.SUSPENDED: {
+        "reason": "Trois textes visent la même personne.",
+        "rule": TITLE,
+        "until": "2026-04-09T23:00:00+00:00",
+        "days": 7,
+        "alone": False,
+    },
+    NoticeKind.SUSPENSION_CONTESTED: {"person": 4, "decide_by": "2026-03-17T11:00:00+00:00"},
+    NoticeKind.SUSPENSION_DECIDED: {
+        "outcome": "upheld",
+        "reason": "Les trois textes sont là.",
+        "until": "2026-04-09T23:00:00+00:00",
+        "contested": True,
+    },
     NoticeKind.ROLE_GRANTED: {"role": "department", "scope": TITLE, "department": {"fr": "Voirie"}},
 }
 
