@@ -117,6 +117,7 @@ ACCOUNTS: dict[str, str] = {
     "councillor": "decides, with a mandate in the body in office",
     "agent": "enters what is said at the counter and on paper",
     "admin": "administrator: people, roles, bodies, charter",
+    "c-angry": "a resident who is suspended, and contests it",
 }
 
 # Invented voters beside those who speak. Their votes count; their names stand nowhere.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
-from consult.domain.accounts.models import Level, Membership, Person, RoleGrant
+from consult.domain.accounts.models import Level, Membership, Person, RoleGrant, Suspension
 from consult.domain.accounts.queries import count_administrators
 from consult.domain.accounts.rules import may_close
 from consult.domain.journal.actions import record
@@ -35,6 +35,17 @@ def empty_account(session: Session, *, person: Person, at: datetime) -> None:
     person.age_band = person.gender = person.confirmed_at = None
     person.public_name, person.is_staff, person.level = "", False, Level.VISITOR
     person.stamp, person.closed_at = new_salt(), at
+    # What was written to them about a suspension, and what they wrote; that there was one stays.
+    session.execute(
+        update(Suspension)
+        .where(Suspension.person_id == person.id)
+        .values(
+            reason="",
+            objection=case((Suspension.objection.is_not(None), "")),
+            decision=case((Suspension.decision.is_not(None), "")),
+        )
+        .execution_options(synchronize_session=False)
+    )
     session.flush()
 
 

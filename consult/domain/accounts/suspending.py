@@ -52,7 +52,12 @@ def list_objections(session: Session) -> Sequence[tuple[Suspension, Person]]:
     rows = session.execute(
         select(Suspension, Person)
         .join(Person, Person.id == Suspension.person_id)
-        .where(Suspension.contested_at.is_not(None), Suspension.decided_at.is_(None))
+        .where(
+            Suspension.contested_at.is_not(None),
+            Suspension.decided_at.is_(None),
+            # Whoever closed the account waits for nothing any more.
+            Person.email.is_not(None),
+        )
         .order_by(Suspension.contested_at)
         .limit(100)
     )

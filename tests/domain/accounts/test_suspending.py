@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from consult.domain.accounts.closing import empty_account
 from consult.domain.accounts.granting import end_role
 from consult.domain.accounts.models import Outcome, Person
 from consult.domain.accounts.queries import find_person, get_person_file
@@ -191,6 +192,16 @@ def test_what_is_over_is_not_contested(session, boss, person):
         may_decide(boss, suspension, Outcome.LIFTED, later, alone=True).refusal
         is AccountRefusal.NOT_SUSPENDED
     )
+
+
+@both_databases
+def test_a_closed_account_keeps_no_words_of_it(session, boss, person):
+    suspension = suspended(session, person, boss)
+    contest(session, suspension=suspension, person=person, words=OBJECTION, at=NOON)
+    empty_account(session, person=find_person(session, person.id), at=NOON)
+    session.refresh(suspension)
+    assert (suspension.reason, suspension.objection, suspension.decision) == ("", "", None)
+    assert list_objections(session) == [] and count_suspended(session, NOON) == (1, 1)
 
 
 def test_whoever_loses_a_role_is_told(session, boss):
