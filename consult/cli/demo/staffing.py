@@ -12,11 +12,11 @@ from consult.domain.moderation.queries import list_rules
 SUSPENDED = "c-angry"
 REASON = (
     "Après le texte masqué le mois dernier, vous avez écrit deux fois à la même adresse en visant de nouveau votre voisin par son "
-    "numéro de porte. La charte protège les personnes ; la critique de la ville reste entièrement libre."
+    "numéro de porte. La charte protège les personnes ; la critique de la ville reste entièrement libre."
 )
 OBJECTION = (
     "J’ai parlé d’une construction sans permis, pas de la vie privée de quelqu’un. J’accepte de ne plus donner le numéro. Un mois "
-    "sans pouvoir voter sur le plan, c’est trop : le vote sera clos avant."
+    "sans pouvoir voter sur le plan, c’est trop : le vote sera clos avant."
 )
 
 
