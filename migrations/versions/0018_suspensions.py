@@ -1,13 +1,13 @@
 """Suspensions with a reason and an end; whoever loses a role is told
 
-Revision: 0018, after 0017
+Revision: 0018, after 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0017"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
