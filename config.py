@@ -53,6 +53,8 @@ class Config:
     # What a password's hash costs (argon2id): passes, and KiB of memory. Lower it in tests only.
     password_rounds: int = 2
     password_memory_kib: int = 19456
+    # Whether a device may keep public pages for when there is no connection (docs/device.md).
+    offline: bool = True
     # /patterns, templates read anew, CSS bundled at each change. Never in production.
     development: bool = False
 
@@ -87,5 +89,6 @@ class Config:
             trusted_proxies=int(env.get("TRUSTED_PROXIES") or 0),
             password_rounds=int(env.get("PASSWORD_ROUNDS") or 2),
             password_memory_kib=int(env.get("PASSWORD_MEMORY_KIB") or 19456),
+            offline=env.get("OFFLINE") != "off",
             development=env.get("DEVELOPMENT") == "1",
         )

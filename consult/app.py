@@ -15,6 +15,7 @@ from consult.web.areas import register_areas
 from consult.web.assets import init_assets
 from consult.web.compression import init_compression
 from consult.web.database import extension, init_database
+from consult.web.device import init_device
 from consult.web.errors import init_errors
 from consult.web.filters import init_filters
 from consult.web.headers import init_headers
@@ -65,8 +66,9 @@ def create_app(config: Config) -> Flask:
     Migrate(app, extension, directory=str(ROOT / "migrations"))
     CSRFProtect(app)
     init_locale(app)
-    # Answers pass these in reverse: kept, then compressed, then given their headers.
+    # Answers pass these in reverse: kept, then compressed, then marked for devices and given their headers.
     init_headers(app)
+    init_device(app)
     init_compression(app)
     init_kept(app)
     init_access(app)

@@ -2,9 +2,10 @@
 
 The style sheets under static/css are put together in the order of their layers (LAYERS; inside a layer by
 name) into one bundle, served at /static/bundle/<hash>.css. What only staff pages need (areas/desk*.css) is a
-second one. The behaviours (js/*.js, each in a scope of its own) are a bundle too. In a template,
-`asset("img/mark.svg")` gives the address of any other static file, with its hash; `stylesheets()` and
-`behaviours()` give the bundles a page needs. In development a changed file is seen at the next page.
+second one. The behaviours (js/*.js, each in a scope of its own) are a bundle too, and so is each folder of
+js/ (BEHAVIOURS): what only some pages need travels with these. In a template, `asset("img/mark.svg")` gives
+the address of any other static file, with its hash; `stylesheets()` and `behaviours()` give the bundles a page
+needs, `behaviours("writing")` that of js/writing/. In development a changed file is seen at the next page.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ LAYERS = ("reset", "tokens", "base", "layout", "components", "areas", "print")
 MAIN = "main"
 DESK = "desk"
 SCRIPTS = "scripts"
+# Folders of js/ that are bundles of their own.
+WRITING, OFFLINE = "writing", "offline"
+BEHAVIOURS = (SCRIPTS, WRITING, OFFLINE)
 IMMUTABLE = "public, max-age=31536000, immutable"
 # Texts worth compressing; fonts and pictures are compressed already.
 TEXTS = {".css", ".js", ".mjs", ".svg", ".json", ".txt", ".webmanifest"}
@@ -108,14 +112,14 @@ class Assets:
         return known[1]
 
     def bundle(self, name: str) -> Packed:
-        """The bundle MAIN or DESK (styles), or SCRIPTS."""
+        """The bundle MAIN or DESK (styles), or one of BEHAVIOURS."""
         if self.fresh and self._newest() > self._seen:
             self._build()
         return self._bundles[name]
 
     def named(self, wanted: str) -> Packed | None:
         """The bundle with this hash; none when it is of another release."""
-        bundles = [self.bundle(name) for name in (MAIN, DESK, SCRIPTS)]
+        bundles = [self.bundle(name) for name in (MAIN, DESK, *BEHAVIOURS)]
         return next((bundle for bundle in bundles if bundle.hash == wanted), None)
 
     def source(self, name: str) -> str:
@@ -133,12 +137,14 @@ class Assets:
         self._seen = self._newest()
         for name in (MAIN, DESK):
             self._bundles[name] = pack(minified(self.source(name)).encode(), "text/css")
-        scripts = [path.read_text(encoding="utf-8") for path in sorted((self.folder / "js").glob("*.js"))]
-        whole = "\n".join(f"{{\n{_LINE_COMMENT.sub('', script)}}}" for script in scripts)
-        self._bundles[SCRIPTS] = pack(whole.encode(), "text/javascript")
+        for name in BEHAVIOURS:
+            folder = self.folder / "js" / ("" if name == SCRIPTS else name)
+            scripts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js"))]
+            whole = "\n".join(f"{{\n{_LINE_COMMENT.sub('', script)}}}" for script in scripts)
+            self._bundles[name] = pack(whole.encode(), "text/javascript")
 
     def _newest(self) -> float:
-        sources = [*(self.folder / "css").rglob("*.css"), *(self.folder / "js").glob("*.js")]
+        sources = [*(self.folder / "css").rglob("*.css"), *(self.folder / "js").rglob("*.js")]
         return max((path.stat().st_mtime for path in sources), default=0.0)
 
     def _written(self, sheet: Path):  # type: ignore[no-untyped-def]
@@ -179,10 +185,12 @@ def _answer(packed: Packed, cache: str) -> Response:
 
 @public
 def serve_bundle(name: str, kind: str) -> Response:
-    found = _assets().named(name)
+    part, _dash, wanted = name.rpartition("-")
+    found = _assets().named(wanted)
     if found is None:
         # A page from before the last release still asks for the old name: what is of today serves it best.
-        return _answer(_assets().bundle(MAIN if kind == "css" else SCRIPTS), "no-cache")
+        today = MAIN if kind == "css" else part if part in BEHAVIOURS else SCRIPTS
+        return _answer(_assets().bundle(today), "no-cache")
     return _answer(found, IMMUTABLE)
 
 
@@ -208,9 +216,10 @@ def stylesheets() -> list[str]:
     return [url_for("bundle", name=bundle.hash, kind="css") for bundle in bundles if bundle.plain]
 
 
-def behaviours() -> str:
-    """The address of the scripts. Every page works without them."""
-    return url_for("bundle", name=_assets().bundle(SCRIPTS).hash, kind="js")
+def behaviours(name: str = SCRIPTS) -> str:
+    """The address of the scripts of every page, or of a folder of them. Every page works without them."""
+    named = _assets().bundle(name).hash
+    return url_for("bundle", name=named if name == SCRIPTS else f"{name}-{named}", kind="js")
 
 
 def init_assets(app: Flask) -> None:

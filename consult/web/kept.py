@@ -83,6 +83,7 @@ def keep_page(*, consultation_id: int | None, boundaries: Iterable[datetime] = (
     clock alone changes it, for instance all openings and closings of the phases. Call before the view reads
     what it shows: the changes are counted now.
     """
+    g.same_for_all = True
     if _key() is None:
         return
     at = now()
@@ -108,6 +109,7 @@ def _show_kept() -> Response | None:
     kept = current_app.extensions["shelf"].find(key) if key else None
     if kept is None or now() >= kept.until or changes_of(db(), kept.consultation_id) != kept.changes:
         return None
+    g.same_for_all = True
     return _answer(kept)
 
 

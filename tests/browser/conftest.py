@@ -109,7 +109,10 @@ Opened = Callable[..., BrowserContext]
 
 @pytest.fixture
 def opened(site: Site, browser_process: Browser) -> Iterator[Opened]:
-    """`opened("moderator", size=DESK)` is a browser of its own, signed in as somebody of the demo or not."""
+    """`opened("moderator", size=DESK)` is a browser of its own, signed in as somebody of the demo or not.
+
+    Without the worker, which has tests of its own (test_device.py): it would ask for pages beside theirs.
+    """
     contexts: list[BrowserContext] = []
 
     def open_one(
@@ -119,6 +122,7 @@ def opened(site: Site, browser_process: Browser) -> Iterator[Opened]:
             base_url=site.url,
             viewport=size,  # type: ignore[arg-type]
             timezone_id="Africa/Tunis",
+            service_workers="block",
             **settings,  # type: ignore[arg-type]
         )
         if key is not None:

@@ -54,6 +54,8 @@ NOT_PAGES = {
     "static",
     "bundle",
     "root",
+    "manifest",
+    "worker",
     "healthz",
     "readyz",
     "files.document",

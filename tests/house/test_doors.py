@@ -6,7 +6,7 @@ from consult.domain.accounts.models import Role
 from consult.web.access import Door
 
 # Without a language: what machines ask for, and the door that chooses one.
-WITHOUT_LANGUAGE = ("/api/v1/", "/healthz", "/readyz", "/static/", "/")
+WITHOUT_LANGUAGE = ("/api/v1/", "/healthz", "/readyz", "/static/", "/service-worker.js", "/")
 
 
 def test_every_route_declares_who_may_knock(app):

@@ -50,6 +50,14 @@ def made_before(session: Session, key: str | None) -> Contribution | None:
     return session.scalars(select(Contribution).where(Contribution.submission_key == key)).first()
 
 
+def require_same_words(known: Contribution, *, title: str | None, body: str) -> None:
+    """What a form made already is answered with itself. Other words in the same form (somebody went back and
+    wrote on, or wrote on while the answer was lost) are never dropped in silence. Raises Refused: OTHER_WORDS.
+    """
+    if (known.title, known.body) != (title, body):
+        raise Refused(Refusal.OTHER_WORDS, {"ref": known.ref})
+
+
 def wait_for_turn(session: Session, *, consultation: Consultation, at: datetime) -> None:
     """From here on nobody else is accepted into this register until the transaction ends."""
     lock_register(session, series=consultation.series, year=register_year(at))

@@ -20,6 +20,7 @@ from consult.domain.contributions.acceptance import (
     key_of,
     made_before,
     new_shuffle,
+    require_same_words,
     wait_for_turn,
 )
 from consult.domain.contributions.drafts import discard_draft, save_draft, submit_draft
@@ -90,16 +91,17 @@ def submit_proposal(
 
     A `submission_key` that this author used before returns what it made, a draft being submitted by it.
     `sent_again`: False when the author must first be told that they sent these words already.
-    Raises Refused: may_propose's, title and body lengths, NOT_A_MEMBER, UNKNOWN_THEME,
-    UNKNOWN_ARRONDISSEMENT, SENT_ALREADY.
+    Raises Refused: OTHER_WORDS (it made something of other words), may_propose's, title and body lengths,
+    NOT_A_MEMBER, UNKNOWN_THEME, UNKNOWN_ARRONDISSEMENT, SENT_ALREADY.
     """
     wait_for_turn(session, consultation=consultation, at=at)
     key = key_of(author, submission_key)
+    title, body = clean_line(title), clean_text(body)
     known = made_before(session, key)
     if known is not None and known.state is not State.DRAFT:
+        require_same_words(known, title=title, body=body)
         return known
     require(may_propose(author, consultation, at))
-    title, body = clean_line(title), clean_text(body)
     require(title_fits(title))
     require(body_fits(Kind.PROPOSAL, body))
     judge_choices(
@@ -140,17 +142,18 @@ def submit_comment(
 ) -> Contribution:
     """A numbered comment on a proposal, or a reply to a comment. `parent.consultation` is loaded.
 
-    `sent_again` as in `submit_proposal`. Raises Refused: may_comment's, the body's lengths, NOT_A_MEMBER,
-    SENT_ALREADY.
+    `sent_again` as in `submit_proposal`. Raises Refused: OTHER_WORDS (the key made another comment),
+    may_comment's, the body's lengths, NOT_A_MEMBER, SENT_ALREADY.
     """
     consultation = parent.consultation
     wait_for_turn(session, consultation=consultation, at=at)
     key = key_of(author, submission_key)
+    body = clean_text(body)
     if (known := made_before(session, key)) is not None:
+        require_same_words(known, title=None, body=body)
         return known
     lock(session, parent)
     require(may_comment(author, parent, at))
-    body = clean_text(body)
     require(body_fits(Kind.COMMENT, body))
     judge_choices(session, consultation=consultation, speaker=author, organisation_id=organisation_id)
     if not sent_again:
@@ -193,19 +196,20 @@ def edit_contribution(
     """A new version; the earlier ones are kept. Raises Refused (may_edit's, lengths) and Stale.
 
     New words were read by nobody: the contribution goes back to the moderators' queue, and out of sight where
-    they read first. The same words again change nothing.
+    they read first. The same words again change nothing, whatever version they were written from: the answer
+    to the first sending may have been lost on the way.
     """
     lock(session, contribution)
     require(may_edit(author, contribution, at))
-    if contribution.version != expected_version:
-        raise Stale(contribution.version)
     new_title = contribution.title if title is None else clean_line(title)
     body = clean_text(body)
+    if (new_title, body) == (contribution.title, contribution.body):
+        return contribution
+    if contribution.version != expected_version:
+        raise Stale(contribution.version)
     if contribution.kind is Kind.PROPOSAL:
         require(title_fits(new_title or ""))
     require(body_fits(contribution.kind, body))
-    if (new_title, body) == (contribution.title, contribution.body):
-        return contribution
     contribution.title, contribution.body, contribution.body_html = new_title, body, to_html(body)
     contribution.text_digest = text_digest(new_title, body)
     contribution.version += 1

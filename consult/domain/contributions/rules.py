@@ -64,6 +64,7 @@ class Refusal(StrEnum):
     VERIFY_FIRST = "verify-first"  # level
     NOT_YOURS = "not-yours"
     NOT_A_DRAFT = "not-a-draft"
+    OTHER_WORDS = "other-words"  # ref
     ANSWERED = "answered"
     HIDDEN = "hidden"
     WITHDRAWN = "withdrawn"

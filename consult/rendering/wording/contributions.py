@@ -77,6 +77,13 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         N_("This phase asks for verification level %(level)s, which an agent gives at the counter."),
     ),
     (Refusal.NOT_YOURS, N_("Only its author may do this.")),
+    (
+        Refusal.OTHER_WORDS,
+        N_(
+            "A text was sent from this form before and has the number %(ref)s; these words differ from it, and "
+            "nothing of them is saved. To change that text, edit it. To send these words as another text, send again."
+        ),
+    ),
     (Refusal.NOT_A_DRAFT, N_("This draft was sent in the meantime. It stands in the register.")),
     (
         Refusal.ANSWERED,

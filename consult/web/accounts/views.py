@@ -189,7 +189,10 @@ def sign_out() -> Response:
     # is over: a cookie that said so would be the one thing that stays.
     cookies.clear()
     logout_user()
-    return redirect(url_for("site.home", _left=1), 303)
+    response = redirect(url_for("site.home", _left=1), 303)
+    # The way back of the browser would show pages of the visit from its own store.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @bp.route("/account/forgotten", methods=["GET", "POST"])

@@ -13,9 +13,10 @@ from wtforms.validators import InputRequired, ValidationError
 from consult.domain.accounts.models import Organisation, Person
 from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import Contribution, Kind, Side, Tongue
-from consult.domain.contributions.rules import body_fits, title_fits
+from consult.domain.contributions.rules import Refusal, body_fits, title_fits
 from consult.domain.moderation.models import FlagReason
 from consult.domain.territory.models import Arrondissement
+from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.kernel.prose import clean_line, clean_text, guess_language
 from consult.kernel.verdict import Verdict
@@ -52,6 +53,11 @@ class _Speaking(FlaskForm):
         # A key is a name of ours: whatever else comes in is replaced.
         key = self.submission_key.data or ""
         if not (8 <= len(key) <= 64 and key.isalnum()):
+            self.submission_key.data = new_key()
+
+    def renew_key(self, refused: Refused) -> None:
+        """What was sent before stays as it is; the words that differ from it may be sent as a text of their own."""
+        if refused.code is Refusal.OTHER_WORDS:
             self.submission_key.data = new_key()
 
     def suggest_language(self, text: str) -> None:

@@ -129,6 +129,7 @@ def new(slug: str) -> Any:
             made = (save_draft if keep else submit_proposal)(session, **asked)
     except Refused as refused:
         look_again()
+        form.renew_key(refused)
         consultation = get_consultation(db(), slug)
         return proposal_page(consultation, fill(form, consultation), refused=refused), 409
     if keep:
@@ -169,6 +170,7 @@ def comment(ref: str) -> Any:
             )
     except Refused as refused:
         look_again()
+        form.renew_key(refused)
         return _comment_page(get_contribution(db(), ref), form, refused=refused), 409
     flash(
         _("Your comment waits to be read by a moderator. Its number is %(ref)s.", ref=made.ref)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.domain.contributions.volumes import find_ref
@@ -21,6 +21,15 @@ def home() -> str:
     """What the city asks now, until when, and what came of what it asked before."""
     keep_page(consultation_id=None)
     return render_template("areas/site/home.html", **home_page(at=now()))
+
+
+@bp.get("/offline")
+@public
+def offline() -> str:
+    """What a device keeps; the worker shows it in the place of a page that cannot be had (docs/device.md)."""
+    if not current_app.config["SETTINGS"].offline:
+        abort(404)
+    return render_template("areas/site/offline.html")
 
 
 @bp.get("/find")

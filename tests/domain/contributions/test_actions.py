@@ -201,9 +201,18 @@ def test_an_edit_is_a_new_version_that_nobody_has_read(session, consultation):
     assert set(entry.facts) == {"version", "digest"} and "kiosque" not in str(entry.facts)
     with pytest.raises(Stale) as stale:
         edit_contribution(
-            session, contribution=proposal, author=author, body=proposal.body, at=LATER, expected_version=1
+            session,
+            contribution=proposal,
+            author=author,
+            body="Ni l’un ni l’autre.",
+            at=LATER,
+            expected_version=1,
         )
     assert stale.value.current == 2
+    # The answer to an edit was lost, and it is sent again: it stands already.
+    again = {"title": proposal.title, "body": proposal.body, "at": LATER, "expected_version": 1}
+    edit_contribution(session, contribution=proposal, author=author, **again)
+    assert proposal.version == 2
 
 
 def test_the_same_words_again_are_no_edit(session, consultation):

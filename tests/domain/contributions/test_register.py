@@ -19,6 +19,7 @@ from consult.domain.contributions.models import Contribution, RegisterCounter, S
 from consult.domain.contributions.numbers import register_year, take_block, take_number, written_numbers
 from consult.domain.contributions.queries import first_version, get_contribution
 from consult.domain.contributions.receipts import Receipt, receipt_of, version_digest
+from consult.domain.contributions.rules import Refusal
 from consult.domain.journal.models import JournalEntry, JournalHead
 from consult.kernel.db import begin_write, prepare_engine
 from consult.kernel.errors import Refused
@@ -213,6 +214,21 @@ def test_a_double_click_submits_once(session, consultation):
     assert (made[0].number, other.number) == (1, 2)
 
 
+def test_other_words_in_a_form_that_was_sent_are_never_dropped_in_silence(session, consultation):
+    author = a_resident(session)
+    sent = a_proposal(session, consultation=consultation, author=author, submission_key="a1")
+    with pytest.raises(Refused) as refused:
+        a_proposal(
+            session, consultation=consultation, author=author, submission_key="a1", body="Autre chose ici."
+        )
+    assert (refused.value.code, refused.value.facts) == (Refusal.OTHER_WORDS, {"ref": sent.ref})
+    said = {"parent": sent, "author": author, "language": "fr", "at": NOON, "submission_key": "b1"}
+    submit_comment(session, body="D’accord.", **said)
+    with pytest.raises(Refused) as refused:
+        submit_comment(session, body="Pas d’accord.", **said)
+    assert refused.value.code is Refusal.OTHER_WORDS
+
+
 @both_databases
 def test_two_tabs_at_the_same_moment_submit_once(session, consultation, database_url):
     author_id, slug = a_resident(session).id, consultation.slug
@@ -237,7 +253,11 @@ def test_two_tabs_at_the_same_moment_submit_once(session, consultation, database
                 )
             else:
                 sent = a_proposal(
-                    own, consultation=get_consultation(own, slug), author=author, submission_key="tab-p"
+                    own,
+                    consultation=get_consultation(own, slug),
+                    author=author,
+                    title="Deux onglets, un texte",
+                    submission_key="tab-p",
                 )
             own.commit()
             made.append(sent.id)
