@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext
 
-from consult.web.assets import OFFLINE, behaviours
 from tests.browser.conftest import Opened, Site
 from tests.browser.pages import RUNNING, Samples
 
@@ -36,18 +35,6 @@ def weigh(context: BrowserContext, path: str) -> dict[str, int]:
     return weight
 
 
-def afterwards(site: Site, language: str) -> dict[str, int]:
-    """What the worker asks for once the page is there (test_device.py sees that it is only this); with headers."""
-    client, found = site.app.test_client(), {}
-    with site.app.test_request_context():
-        bundle = behaviours(OFFLINE)
-    for path in ("/service-worker.js", f"/{language}/offline", f"/{language}/manifest.webmanifest", bundle):
-        answer = client.get(path, headers={"Accept-Encoding": "gzip"})
-        assert answer.status_code == 200, path
-        found[path] = len(answer.data) + sum(len(name) + len(value) + 4 for name, value in answer.headers)
-    return found
-
-
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 @pytest.mark.parametrize("page", ["home", "consultation", "list", "contribution"])
 def test_a_first_visit_weighs_at_most_50_kilobytes(
@@ -61,7 +48,7 @@ def test_a_first_visit_weighs_at_most_50_kilobytes(
         "list": f"/{language}/consultations/{RUNNING}/proposals",
         "contribution": f"/{language}/contributions/{ref}",
     }[page]
-    weight = weigh(opened(), path) | afterwards(site, language)
+    weight = weigh(opened(), path)
     assert sum(weight.values()) <= MOST, "\n".join(
         f"{size:7} {url}" for url, size in sorted(weight.items(), key=lambda item: -item[1])
     )

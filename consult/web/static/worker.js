@@ -11,6 +11,7 @@ const DAY = 24 * HOUR;
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(begin()));
+addEventListener("message", (event) => event.waitUntil(read(event.data)));
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -26,11 +27,13 @@ async function begin() {
   for (const name of await caches.keys()) if (name !== PAGES && name !== THINGS) await caches.delete(name);
   await registration.navigationPreload?.enable();
   await clients.claim();
-  // The page that brought the worker was read before the worker could see it.
-  for (const client of await clients.matchAll({ type: "window" })) {
-    const url = new URL(client.url);
-    await keep(url, await fetch(bare(url)));
-  }
+  for (const client of await clients.matchAll({ type: "window" })) await read(client.url);
+}
+
+// A page that was there before the worker could see it. The browser has it: a word on whether it still holds is enough.
+async function read(address) {
+  const url = new URL(address, location.href);
+  if (url.origin === location.origin) await keep(url, await fetch(bare(url)));
 }
 
 // The network first, always: what was hidden, closed or decided meanwhile is shown so to whoever is connected.

@@ -1,9 +1,16 @@
-// What a device keeps (docs/device.md): the worker is asked for once the page is there, a page read without a
+// What a device keeps (docs/device.md): the worker is asked for at the second page, a page read without a
 // connection says of which moment it is, and kept words end after a fortnight, with somebody else, or at signing out.
 const { worker, person } = document.body.dataset;
-if (worker && navigator.serviceWorker) {
-  addEventListener("load", () => navigator.serviceWorker.register(worker).catch(() => {}));
-}
+// The first page of a first visit costs nothing more on a slow line; the worker is told of it with the second.
+const begin = async () => {
+  const { controller, ready } = navigator.serviceWorker;
+  const first = sessionStorage.getItem("first-page");
+  if (!controller && !first) return sessionStorage.setItem("first-page", location.href);
+  await navigator.serviceWorker.register(worker);
+  if (!controller) (await ready).active.postMessage(first);
+  sessionStorage.removeItem("first-page");
+};
+if (worker && navigator.serviceWorker) addEventListener("load", () => begin().catch(() => {}));
 
 const TUNIS = { timeZone: "Africa/Tunis" };
 const dayOf = (date) => date.toLocaleDateString("en-GB", TUNIS);
