@@ -59,7 +59,9 @@ def close() -> Answer | Response:
     # As at signing out: nothing of the visit stays in this browser.
     cookies.clear()
     logout_user()
-    return redirect(url_for(".closed"), 303)
+    response = redirect(url_for(".closed"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @bp.get("/account/closed")

@@ -18,7 +18,7 @@ addEventListener("fetch", (event) => {
   if (url.origin !== location.origin) return;
   if (request.method !== "GET") {
     // Whoever signs in or out leaves no list of what was read before.
-    if (/\/account\/(sign-|confirm|reset)/.test(url.pathname)) event.waitUntil(caches.delete(PAGES));
+    if (/\/account\/(sign-|confirm|reset|close)/.test(url.pathname)) event.waitUntil(caches.delete(PAGES));
   } else if (request.mode === "navigate") event.respondWith(page(event, url));
   else if (url.pathname.startsWith("/static/")) event.respondWith(thing(event));
 });
