@@ -91,6 +91,14 @@ def keep_page(*, consultation_id: int | None, boundaries: Iterable[datetime] = (
     g.keep = (consultation_id, changes_of(db(), consultation_id), until)
 
 
+def keep_until(boundaries: Iterable[datetime]) -> None:
+    """Let the page that is being kept end at the first of these moments too; of a list they are known late."""
+    if (promise := g.get("keep")) is not None:
+        consultation_id, changes, until = promise
+        at = now()
+        g.keep = (consultation_id, changes, min([until, *(moment for moment in boundaries if moment > at)]))
+
+
 def _answer(kept: Kept) -> Response:
     if request.if_none_match.contains(kept.etag):
         response = Response(status=304)

@@ -27,7 +27,7 @@ def cancelled(case: Case) -> Body:
             *case.city_text(_("Who decided it"), facts["decided_by"]),
             Paragraph(
                 _(
-                    "Decided on %(date)s.",
+                    "The day of the decision: %(date)s.",
                     date=isolated(case.formats.date(date.fromisoformat(facts["decided_on"]))),
                 )
             ),

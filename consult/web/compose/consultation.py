@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import Counts, count_consultations
 from consult.domain.consultations.models import Consultation, ConsultationState, Series
 from consult.domain.consultations.queries import documents_of, list_acts, list_published, picture_of
-from consult.domain.consultations.rules import Standing, results_hidden, standing, vote_rule_at
+from consult.domain.consultations.rules import Standing, boundaries, results_hidden, standing, vote_rule_at
 from consult.domain.consultations.stopping import is_cancelled, is_suspended
 from consult.domain.contributions.queries import Filters, list_contributions
 from consult.domain.contributions.rules import Refusal, may_propose
@@ -115,6 +115,11 @@ def rows_of(consultations: Sequence[Consultation], at: datetime) -> list[dict[st
     ids = [consultation.id for consultation in consultations]
     counts, lines = count_consultations(db(), ids), _lines(ids)
     return [_row(one, counts[one.id], lines.get(one.id), at) for one in consultations]
+
+
+def moments_of(rows: Sequence[Mapping[str, Any]]) -> list[datetime]:
+    """The moments at which the clock alone changes a list of these rows."""
+    return [moment for row in rows for moment in boundaries(row["consultation"])]
 
 
 def consultation_rows(*, at: datetime, cursor: str | None) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from flask import Blueprint, render_template, request
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.consultations.rules import boundaries
 from consult.web.access import public
-from consult.web.compose.consultation import consultation_page, consultation_rows
+from consult.web.compose.consultation import consultation_page, consultation_rows, moments_of
 from consult.web.database import db
-from consult.web.kept import keep_page
+from consult.web.kept import keep_page, keep_until
 from consult.web.request import now, person
 
 bp = Blueprint("consultations", __name__, url_prefix="/<lang:lang>/consultations")
@@ -20,9 +20,9 @@ bp = Blueprint("consultations", __name__, url_prefix="/<lang:lang>/consultations
 def index() -> str:
     """Every published consultation: those open first, then those to come, then the closed ones, newest first."""
     keep_page(consultation_id=None)
-    return render_template(
-        "areas/consultations/index.html", **consultation_rows(at=now(), cursor=request.args.get("after"))
-    )
+    rows = consultation_rows(at=now(), cursor=request.args.get("after"))
+    keep_until(moments_of(rows["asked"] + rows["coming"]))
+    return render_template("areas/consultations/index.html", **rows)
 
 
 @bp.get("/<slug>")

@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.domain.contributions.volumes import find_ref
 from consult.web.access import public
+from consult.web.compose.consultation import moments_of
 from consult.web.compose.home import home_page
 from consult.web.database import db
-from consult.web.kept import keep_page
+from consult.web.kept import keep_page, keep_until
 from consult.web.request import now
 
 bp = Blueprint("site", __name__, url_prefix="/<lang:lang>")
@@ -20,7 +21,9 @@ bp = Blueprint("site", __name__, url_prefix="/<lang:lang>")
 def home() -> str:
     """What the city asks now, until when, and what came of what it asked before."""
     keep_page(consultation_id=None)
-    return render_template("areas/site/home.html", **home_page(at=now()))
+    page = home_page(at=now())
+    keep_until(moments_of(page["asked"] + page["coming"]))
+    return render_template("areas/site/home.html", **page)
 
 
 @bp.get("/offline")

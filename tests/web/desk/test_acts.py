@@ -78,7 +78,12 @@ def test_a_suspension_is_read_at_once_and_eats_no_text(desk, visitor, browser_of
 def test_a_suspension_to_come_begins_by_the_clock_on_pages_that_are_kept(desk, visitor, clock):
     act(desk, "fr", "suspend", from_at="2026-03-10T14:00")
     assert not visitor().get("/fr/consultations/square").select(".notice--warn")
+    lists = ("/fr/consultations", "/fr/")
+    for path in lists:
+        assert "Suspendue" not in visitor().get(path).text
     clock.forward(hours=2)
+    for path in lists:
+        assert "Suspendue" in visitor().get(path).text
     assert NOTE["fr"] in visitor().get("/fr/consultations/square").one(".notice--warn").get_text()
 
 
