@@ -35,6 +35,12 @@ def _with_driver(url: str) -> str:
     return f"postgresql+psycopg://{rest}" if found and scheme in ("postgres", "postgresql") else url
 
 
+LIMIT_ADDRESS = "120/hour; 400/day"
+LIMIT_PROPOSALS = "10/hour; 30/day"
+LIMIT_COMMENTS = "30/hour; 150/day"
+LIMIT_REPORTS = "20/hour; 60/day"
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Where the data is, how letters leave, and what the site calls itself."""
@@ -55,6 +61,13 @@ class Config:
     password_memory_kib: int = 19456
     # Whether a device may keep public pages for when there is no connection (docs/device.md).
     offline: bool = True
+    # A form sent within so many seconds of being made was filled in by a program; 0: nobody looks at the age of forms.
+    form_seconds: int = 3
+    # Sign-ups and letters from one address of a visitor, which a café and a street share; and what one account sends.
+    limit_address: str = LIMIT_ADDRESS
+    limit_proposals: str = LIMIT_PROPOSALS
+    limit_comments: str = LIMIT_COMMENTS
+    limit_reports: str = LIMIT_REPORTS
     # /patterns, templates read anew, CSS bundled at each change. Never in production.
     development: bool = False
 
@@ -90,5 +103,10 @@ class Config:
             password_rounds=int(env.get("PASSWORD_ROUNDS") or 2),
             password_memory_kib=int(env.get("PASSWORD_MEMORY_KIB") or 19456),
             offline=env.get("OFFLINE") != "off",
+            form_seconds=int(env.get("FORM_SECONDS") or 3),
+            limit_address=env.get("LIMIT_ADDRESS") or LIMIT_ADDRESS,
+            limit_proposals=env.get("LIMIT_PROPOSALS") or LIMIT_PROPOSALS,
+            limit_comments=env.get("LIMIT_COMMENTS") or LIMIT_COMMENTS,
+            limit_reports=env.get("LIMIT_REPORTS") or LIMIT_REPORTS,
             development=env.get("DEVELOPMENT") == "1",
         )

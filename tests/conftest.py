@@ -56,6 +56,8 @@ def _config(url: str, instance: Path) -> Config:
         base_url="http://localhost",
         password_rounds=CHEAP.rounds,
         password_memory_kib=CHEAP.memory_kib,
+        # Tests type faster than people.
+        form_seconds=0,
     )
 
 

@@ -19,7 +19,7 @@ KNOWN = {400, 401, 403, 404, 405, 409, 410, 413, 429, 500}
 
 
 # What is never shown again: secrets, and names of ours that nobody wrote.
-NOT_WORDS = re.compile("token|password|current|key|seen|version|expected|^next$")
+NOT_WORDS = re.compile("token|password|current|key|seen|version|expected|^next$|^made$|^again$|^website$")
 # What somebody writes, however short; of other fields what is too long to be a choice.
 WORDS = re.compile("^(title|body|text|reason|office)")
 SHORTEST_KEPT = 20

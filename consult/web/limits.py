@@ -6,6 +6,8 @@ limit of an account and an address together is narrow; that of an account from a
 stranger cannot lock somebody out for long, and a new password by letter goes around it. Addresses are
 shared by whole streets and cafés, so theirs is wide too. An account is counted whether it exists or not: a
 limit tells nobody which do.
+
+Whoever is signed in is counted by account only, whatever café they sit in, and only what was taken counts.
 """
 
 from __future__ import annotations
@@ -13,33 +15,65 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from math import ceil
 from pathlib import Path
 
-from flask import Flask, current_app, request
-from limits import RateLimitItem, parse
+from flask import Flask, Response, current_app, g, request
+from flask_babel import gettext as _
+from limits import RateLimitItem, parse, parse_many
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from config import Config
 from consult.domain.accounts.addresses import fold_email
 from consult.kernel.secrets import digest
-from consult.web.attempts import FileStorage
+from consult.rendering.formats import Formats, tunis_date
+from consult.web.attempts import LONGEST, FileStorage
+from consult.web.request import lang, now
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What one act costs: from one address of a visitor, on one account from there, on one account at all."""
 
-    address: RateLimitItem
+    address: tuple[RateLimitItem, ...]
     account_here: RateLimitItem
     account: RateLimitItem
 
 
-RULES = {
-    "sign-in": Rule(parse("200/15 minutes"), parse("10/15 minutes"), parse("60/15 minutes")),
-    "sign-up": Rule(parse("60/hour"), parse("5/hour"), parse("20/hour")),
-    "reset": Rule(parse("60/hour"), parse("5/hour"), parse("20/hour")),
-}
+SIGN_IN = Rule((parse("200/15 minutes"),), parse("10/15 minutes"), parse("60/15 minutes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The limits in force: of tries at accounts, and of what one account sends."""
+
+    tries: dict[str, Rule]
+    sent: dict[str, tuple[RateLimitItem, ...]]
+
+
+def _rules(config: Config) -> Rules:
+    letters = Rule(_written("LIMIT_ADDRESS", config.limit_address), parse("5/hour"), parse("20/hour"))
+    return Rules(
+        tries={"sign-in": SIGN_IN, "sign-up": letters, "reset": letters},
+        sent={
+            "proposal": _written("LIMIT_PROPOSALS", config.limit_proposals),
+            "comment": _written("LIMIT_COMMENTS", config.limit_comments),
+            "flag": _written("LIMIT_REPORTS", config.limit_reports),
+        },
+    )
+
+
+def _written(setting: str, limits: str) -> tuple[RateLimitItem, ...]:
+    """The limits of a setting. Raises ValueError, with its name, for what cannot be read or reaches too far back."""
+    try:
+        found = tuple(parse_many(limits))
+    except ValueError as broken:
+        raise ValueError(f"{setting}: {limits!r} is not written like '10/hour; 30/day'") from broken
+    if any(item.get_expiry() > LONGEST for item in found):
+        raise ValueError(f"{setting}: {limits!r} reaches back further than a day")
+    return found
 
 
 class Limiter:
@@ -69,6 +103,22 @@ class Limiter:
         ]
         return datetime.fromtimestamp(max(stats.reset_time for stats in full), UTC) if full else None
 
+    def room(self, asked: list[tuple[RateLimitItem, tuple[str, ...]]]) -> datetime | None:
+        """As `count`, without counting."""
+        try:
+            return self._room(self._shared, asked)
+        except StorageError:
+            current_app.logger.exception("limits: what all workers share does not answer")
+        return self._room(self._here, asked)
+
+    def _room(
+        self, limiter: MovingWindowRateLimiter, asked: list[tuple[RateLimitItem, tuple[str, ...]]]
+    ) -> datetime | None:
+        full = [
+            limiter.get_window_stats(item, *names) for item, names in asked if not limiter.test(item, *names)
+        ]
+        return datetime.fromtimestamp(max(stats.reset_time for stats in full), UTC) if full else None
+
     def forget(self, item: RateLimitItem, names: tuple[str, ...]) -> None:
         for limiter in (self._shared, self._here):
             try:
@@ -78,8 +128,17 @@ class Limiter:
 
 
 def init_limits(app: Flask) -> None:
-    config = app.config["SETTINGS"]
+    config: Config = app.config["SETTINGS"]
     app.extensions["limits"] = Limiter(config.redis_url, config.instance / "attempts.db")
+    app.extensions["limit_rules"] = _rules(config)
+
+    @app.after_request
+    def say_when(response: Response) -> Response:
+        """A program that is refused is told in how many seconds to come again; a page says so in words."""
+        until: datetime | None = g.get("retry_at")
+        if response.status_code == 429 and until is not None:
+            response.headers["Retry-After"] = str(max(1, ceil((until - datetime.now(UTC)).total_seconds())))
+        return response
 
 
 def _here() -> str:
@@ -105,13 +164,55 @@ def too_often(act: str, *, account: str) -> datetime | None:
 
     `account`: the e-mail as typed, folded and kept as a digest only.
     """
-    rule, here, who = RULES[act], _here(), _who(account)
+    rules: Rules = current_app.extensions["limit_rules"]
+    rule, here, who = rules.tries[act], _here(), _who(account)
     limiter: Limiter = current_app.extensions["limits"]
-    return limiter.count(
-        [(rule.address, (act, here)), (rule.account_here, (act, here, who)), (rule.account, (act, "*", who))]
+    asked = [(item, (act, here)) for item in rule.address]
+    asked += [(rule.account_here, (act, here, who)), (rule.account, (act, "*", who))]
+    return _said(limiter.count(asked))
+
+
+def sent_too_much(act: str, *, account_id: int) -> datetime | None:
+    """The moment from which this account may send more of this kind; None when it may now. Counts nothing."""
+    limiter: Limiter = current_app.extensions["limits"]
+    return _said(limiter.room(_of_account(act, account_id)))
+
+
+def count_sent(act: str, *, account_id: int) -> None:
+    """It was taken: it counts."""
+    limiter: Limiter = current_app.extensions["limits"]
+    limiter.count(_of_account(act, account_id))
+
+
+def _of_account(act: str, account_id: int) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
+    rules: Rules = current_app.extensions["limit_rules"]
+    return [(item, (act, f"account:{account_id}")) for item in rules.sent[act]]
+
+
+def _said(until: datetime | None) -> datetime | None:
+    g.retry_at = until
+    return until
+
+
+def wait(until: datetime) -> str:
+    """The sentence of a limit of tries; with the day when it is not today."""
+    return _("Too many attempts. The next one is taken from %(time)s on.", time=_moment(until))
+
+
+def wait_to_send(until: datetime) -> str:
+    """The sentence of a limit of what one account sends."""
+    return _(
+        "You have sent much in a short time. Your words are kept on this page, and from %(time)s on they are taken.",
+        time=_moment(until),
     )
+
+
+def _moment(until: datetime) -> str:
+    formats = Formats(lang())
+    return formats.time(until) if tunis_date(until) == tunis_date(now()) else formats.datetime(until)
 
 
 def forget(act: str, *, account: str) -> None:
     """It went well: the tries on this account from here are forgotten."""
-    current_app.extensions["limits"].forget(RULES[act].account_here, (act, _here(), _who(account)))
+    rules: Rules = current_app.extensions["limit_rules"]
+    current_app.extensions["limits"].forget(rules.tries[act].account_here, (act, _here(), _who(account)))

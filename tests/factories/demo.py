@@ -44,6 +44,7 @@ def demo_app(folder: Path, *, template: Path, url: str = "http://localhost") -> 
             base_url=url,
             password_rounds=CHEAP.rounds,
             password_memory_kib=CHEAP.memory_kib,
+            form_seconds=0,
         )
     )
     with app.app_context(), unit_of_work() as session:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.kernel.folding import Analysis, analyse, fts5_match, query, tsquery, tsvector
+from consult.kernel.folding import Analysis, analyse, fold, fts5_match, query, tsquery, tsvector
 from tests.parts import postgresql_url
 
 TEXTS = [
@@ -181,3 +181,24 @@ def test_nothing_typed_is_syntax(sqlite, typed):
 @given(st.text(alphabet="\"'*():^-&|!<>\\ ابةيé٣3aOR", max_size=30))
 def test_nothing_typed_is_syntax_for_postgresql(postgresql, typed):
     postgresql(typed)
+
+
+SAME = [
+    ("L’École, bientôt !", "l'ecole   BIENTOT", True),
+    ("الحديقةُ لِلجميع.", "الحديقه للجميع", True),
+    ("إحياء السوق", "احيا السوق", True),
+    ("سنة ٢٠٢٦", "سنة 2026", True),
+    ("un jardin", "des jardins", False),
+    ("3andna zebla", "3andi zebla", False),
+    ("x" * 80 + "a", "x" * 80 + "b", False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same"), SAME)
+def test_what_a_reader_would_call_the_same_folds_to_the_same(one, other, same):
+    assert (fold(one) == fold(other)) is same
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import login_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -15,10 +14,9 @@ from consult.domain.accounts.models import Person
 from consult.domain.accounts.rules import AccountRefusal
 from consult.kernel.errors import Refused
 from consult.kernel.secrets import Keys
-from consult.rendering.formats import Formats, tunis_date
 from consult.rendering.wording import sentence
 from consult.web.access import SignedIn
-from consult.web.request import lang, now
+from consult.web.request import lang
 
 bp = Blueprint("accounts", __name__, url_prefix="/<lang:lang>")
 
@@ -77,14 +75,6 @@ def same_site(target: str | None) -> str | None:
     except (ValueError, RequestRedirect, HTTPException):
         return None
     return None if endpoint in ("root", "static", "accounts.sign_in", "accounts.sign_up") else target
-
-
-def wait(until: datetime) -> str:
-    """The sentence of a limit; with the day when it is not today."""
-    formats = Formats(lang())
-    same_day = tunis_date(until) == tunis_date(now())
-    shown = formats.time(until) if same_day else formats.datetime(until)
-    return _("Too many attempts. The next one is taken from %(time)s on.", time=shown)
 
 
 def enter(person: Person, *, stay: bool) -> None:

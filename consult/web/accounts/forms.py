@@ -18,6 +18,7 @@ from consult.web.database import db
 from consult.web.forms import number_in
 from consult.web.locale import LABELS
 from consult.web.request import lang, now
+from consult.web.robots import Guarded
 
 NEEDED = InputRequired(_("Fill in this field."))
 KEPT_OUT = {"value": ""}
@@ -65,7 +66,7 @@ def _languages() -> list[tuple[str, str]]:
     return [(str(language), LABELS[language]) for language in LANGUAGES]
 
 
-class SignUpForm(FlaskForm, _Places):
+class SignUpForm(Guarded, FlaskForm, _Places):
     email = EmailField(_("E-mail"), validators=[NEEDED])
     password = PasswordField(_("Password"), validators=[NEEDED])
     public_name = StringField(_("Public name or pseudonym"), validators=[NEEDED])
@@ -87,7 +88,7 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
-class ForgottenForm(FlaskForm):
+class ForgottenForm(Guarded, FlaskForm):
     email = EmailField(_("E-mail"), validators=[NEEDED])
 
 

@@ -21,7 +21,7 @@ from consult.kernel.localized import Language
 from consult.rendering.wording import sentence
 from consult.rendering.words import LOCALES
 from consult.web.access import public, signed_in
-from consult.web.accounts.blueprint import Answer, blame, bp, enter, secret, stays, wait
+from consult.web.accounts.blueprint import Answer, blame, bp, enter, secret, stays
 from consult.web.accounts.forms import (
     NOTHING_TOLD,
     ChangeEmailForm,
@@ -30,7 +30,7 @@ from consult.web.accounts.forms import (
     ProfileForm,
 )
 from consult.web.database import db, unit_of_work
-from consult.web.limits import too_often
+from consult.web.limits import too_often, wait
 from consult.web.request import lang, me, now
 
 

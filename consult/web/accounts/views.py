@@ -36,11 +36,10 @@ from consult.web.accounts.blueprint import (
     home,
     same_site,
     secret,
-    wait,
 )
 from consult.web.accounts.forms import ConfirmForm, ForgottenForm, NewPasswordForm, SignInForm, SignUpForm
 from consult.web.database import db, unit_of_work
-from consult.web.limits import forget, too_often
+from consult.web.limits import forget, too_often, wait
 from consult.web.request import lang, now, person
 
 # Imported for their views, which stand on the same blueprint.
@@ -57,6 +56,9 @@ def sign_up() -> Answer | Response:
         # Where the person was, when the letter's link is opened in this browser.
         cookies["target"] = target
     if form.is_submitted():
+        if caught := form.caught():
+            again = _("What you wrote is kept, except the password: please type it again.")
+            return _page("sign_up.html", form, f"{caught} {again}")
         whole = form.validate()
         typed = {name: form[name].data or "" for name in ("email", "password", "public_name")}
         for fault in faults_of(db(), **typed):
@@ -200,6 +202,9 @@ def sign_out() -> Response:
 def forgotten() -> Answer | Response:
     """A letter with a link, if there is such an account; the page does not say whether there is."""
     form = ForgottenForm()
+    # Whoever is in a hurry here typed one address.
+    if form.is_submitted() and (caught := form.caught(quick=True)):
+        return _page("forgotten.html", form, caught)
     if form.validate_on_submit():
         if until := too_often("reset", account=form.email.data or ""):
             return _page("forgotten.html", form, wait(until), status=429)

@@ -21,6 +21,7 @@ from consult.web.contributions.forms import FlagForm
 from consult.web.contributions.ways import look_again
 from consult.web.database import db, unit_of_work
 from consult.web.forms import said_at
+from consult.web.limits import count_sent, sent_too_much, wait_to_send
 from consult.web.request import lang, me, now, person
 
 PLACES = {Refusal.EXPLANATION_NEEDED: "explanation", Refusal.EXPLANATION_TOO_LONG: "explanation"}
@@ -56,8 +57,12 @@ def flag(ref: str) -> Any:
     taking_back = request.form.get("act") == "take-back"
     if taking_back:
         form.reason.validators = ()
+    elif caught := form.caught():
+        return _page(get_contribution(db(), ref), form, refused=caught), 422
     if not form.validate() and not taking_back:
         return _page(get_contribution(db(), ref), form), 422
+    if not taking_back and (until := sent_too_much("flag", account_id=me().id)):
+        return _page(get_contribution(db(), ref), form, refused=wait_to_send(until)), 429
     try:
         with unit_of_work() as session:
             contribution = get_contribution(session, ref)
@@ -80,6 +85,7 @@ def flag(ref: str) -> Any:
     if taking_back:
         flash(_("The report is taken back."), "done")
     else:
+        count_sent("flag", account_id=me().id)
         flash(
             _("Your report was received. A moderator reads the text; nothing is hidden by a report alone."),
             "done",

@@ -23,6 +23,7 @@ from consult.kernel.verdict import Verdict
 from consult.rendering.wording import sentence, word
 from consult.web.forms import judge, number_in
 from consult.web.request import lang
+from consult.web.robots import Guarded
 
 
 def _hold(verdict: Verdict) -> None:
@@ -34,12 +35,14 @@ def new_key() -> str:
     return secrets.token_hex(12)
 
 
-class _Speaking(FlaskForm):
+class _Speaking(Guarded, FlaskForm):
     """What every text has: its words, its language, for whom, and the form's own number."""
 
     language = SelectField(_("Language of the text"))
     organisation = SelectField(_("You speak"))
     submission_key = HiddenField()
+    # The number under which the author was told that these words were sent already.
+    again = HiddenField()
 
     def prepare(self, organisations: list[Organisation]) -> None:
         self.language.choices = [(str(tongue), word(lang(), tongue)) for tongue in Tongue]
@@ -160,7 +163,7 @@ class EditForm(FlaskForm):
         return all(held)
 
 
-class FlagForm(FlaskForm):
+class FlagForm(Guarded, FlaskForm):
     reason = RadioField(_("What is wrong with it?"), validators=[InputRequired(_("Choose a reason."))])
     explanation = TextAreaField(_("In a few words"))
 

@@ -21,7 +21,7 @@ from consult.web.access import signed_in
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.forms import ProposalForm
 from consult.web.contributions.ways import look_again
-from consult.web.contributions.writing import fill, proposal_page, sent
+from consult.web.contributions.writing import count, fill, proposal_page, sent, too_much
 from consult.web.database import db, unit_of_work
 from consult.web.request import lang, me, now
 
@@ -39,9 +39,13 @@ def draft(draft_id: int) -> Any:
     act = request.form.get("act")
     if act == "discard":
         form.organisation.validators = ()
+    elif act != "draft" and (caught := form.caught(quick=True)):
+        return proposal_page(found.consultation, form, draft=found, said=caught), 422
     elif not (form.validate() and (act == "draft" or form.check_lengths())):
         form.suggest_language(form.body.data or "")
         return proposal_page(found.consultation, form, draft=found), 422
+    elif act != "draft" and (full := too_much("proposal", form)):
+        return proposal_page(found.consultation, form, draft=found, said=full), 429
     try:
         with unit_of_work() as session:
             found = get_draft(session, draft_id, author_id=me().id)
@@ -51,7 +55,8 @@ def draft(draft_id: int) -> Any:
                 kept = {"consultation": found.consultation, "author": me(), "at": now(), **form.answers()}
                 found = save_draft(session, draft=found, **kept)
                 if act != "draft":
-                    found = submit_draft(session, draft=found, author=me(), at=now())
+                    again = bool(form.again.data)
+                    found = submit_draft(session, draft=found, author=me(), at=now(), sent_again=again)
     except Refused as refused:
         look_again()
         found = get_draft(db(), draft_id, author_id=me().id)
@@ -66,6 +71,7 @@ def draft(draft_id: int) -> Any:
     if act == "draft":
         flash(_("The draft is kept. Only you can see it."), "done")
         return redirect(url_for(".draft", draft_id=draft_id), 303)
+    count("proposal", found)
     return sent(found)
 
 

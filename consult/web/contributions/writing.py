@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from consult.domain.accounts.models import Organisation
 from consult.domain.accounts.queries import organisations_of
 from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
+from consult.domain.contributions.acceptance import key_of, made_before
 from consult.domain.contributions.actions import (
     edit_contribution,
     save_draft,
@@ -32,6 +34,7 @@ from consult.domain.contributions.models import (
 from consult.domain.contributions.queries import get_contribution
 from consult.domain.contributions.rules import (
     BODY_MIN,
+    Refusal,
     may_comment,
     may_edit,
     may_propose,
@@ -49,6 +52,7 @@ from consult.web.contributions.forms import CommentForm, EditForm, PlainForm, Pr
 from consult.web.contributions.ways import asks_to_sign_in, here, look_again
 from consult.web.database import db, unit_of_work
 from consult.web.forms import number_in
+from consult.web.limits import count_sent, sent_too_much, wait_to_send
 from consult.web.request import lang, me, now, person
 
 LIMITS = {
@@ -70,16 +74,47 @@ def words_of(verdict: Verdict) -> str | None:
     return None if verdict else sentence(lang(), verdict.refusal, verdict.facts)
 
 
+def said_again(form: ProposalForm | CommentForm, refused: Refused | None) -> str | None:
+    """The sentence of a refusal. Of words sent already it leads to them, and the next press sends them."""
+    if refused is None:
+        return None
+    words = sentence(lang(), refused.code, refused.facts)
+    if refused.code is not Refusal.SENT_ALREADY:
+        return words
+    ref = str(refused.facts["ref"])
+    form.again.data = ref
+    link = Markup('<a href="{}"><bdi class="ref" dir="ltr">{}</bdi></a>').format(
+        url_for(".show", ref=ref), ref
+    )
+    return Markup(str(escape(words)).replace(ref, str(link)))
+
+
+def too_much(act: str, form: ProposalForm | CommentForm) -> str:
+    """The sentence of the limit that the account has reached; "" when there is room, or this form was sent already."""
+    known = made_before(db(), key_of(me(), form.submission_key.data))
+    if known is not None and known.state is not State.DRAFT:
+        return ""
+    until = sent_too_much(act, account_id=me().id)
+    return wait_to_send(until) if until else ""
+
+
+def count(act: str, made: Contribution) -> None:
+    """What this request made counts; what a second click found made does not."""
+    if made.received_at == now():
+        count_sent(act, account_id=me().id)
+
+
 def proposal_page(
     consultation: Consultation,
     form: ProposalForm,
     *,
     draft: Contribution | None = None,
     refused: Refused | None = None,
+    said: str | None = None,
 ) -> str:
     """The form of a proposal. When proposing is not open, its words can still be kept as a draft."""
     may = may_propose(person(), consultation, now())
-    said = sentence(lang(), refused.code, refused.facts) if refused else None
+    said = said or said_again(form, refused)
     return render_template(
         "areas/contributions/new.html",
         consultation=consultation,
@@ -120,13 +155,20 @@ def new(slug: str) -> Any:
     if request.method == "GET":
         return proposal_page(consultation, form)
     keep = request.form.get("act") == "draft"
+    if not keep and (caught := form.caught()):
+        return proposal_page(consultation, form, said=caught), 422
     if not (form.validate() and (keep or form.check_lengths())):
         form.suggest_language(form.body.data or "")
         return proposal_page(consultation, form), 422
+    if not keep and (full := too_much("proposal", form)):
+        return proposal_page(consultation, form, said=full), 429
     try:
         with unit_of_work() as session:
             asked = {"consultation": consultation, "author": me(), "at": now(), **form.answers()}
-            made = (save_draft if keep else submit_proposal)(session, **asked)
+            if keep:
+                made = save_draft(session, **asked)
+            else:
+                made = submit_proposal(session, **asked, sent_again=bool(form.again.data))
     except Refused as refused:
         look_again()
         form.renew_key(refused)
@@ -135,6 +177,7 @@ def new(slug: str) -> Any:
     if keep:
         flash(_("The draft is kept. Only you can see it."), "done")
         return redirect(url_for(".draft", draft_id=made.id), 303)
+    count("proposal", made)
     return sent(made)
 
 
@@ -160,18 +203,28 @@ def comment(ref: str) -> Any:
     form.fill(organisations())
     if request.method == "GET":
         return _comment_page(parent, form)
+    if caught := form.caught():
+        return _comment_page(parent, form, said=caught), 422
     if not form.validate():
         form.suggest_language(form.body.data or "")
         return _comment_page(parent, form), 422
+    if full := too_much("comment", form):
+        return _comment_page(parent, form, said=full), 429
     try:
         with unit_of_work() as session:
             made = submit_comment(
-                session, parent=get_contribution(session, ref), author=me(), at=now(), **form.answers()
+                session,
+                parent=get_contribution(session, ref),
+                author=me(),
+                at=now(),
+                sent_again=bool(form.again.data),
+                **form.answers(),
             )
     except Refused as refused:
         look_again()
         form.renew_key(refused)
         return _comment_page(get_contribution(db(), ref), form, refused=refused), 409
+    count("comment", made)
     flash(
         _("Your comment waits to be read by a moderator. Its number is %(ref)s.", ref=made.ref)
         if made.state is State.WAITING
@@ -182,9 +235,11 @@ def comment(ref: str) -> Any:
     return redirect(url_for(".show", ref=made.ref), 303)
 
 
-def _comment_page(parent: Contribution, form: CommentForm, *, refused: Refused | None = None) -> str:
+def _comment_page(
+    parent: Contribution, form: CommentForm, *, refused: Refused | None = None, said: str | None = None
+) -> str:
     may = may_comment(person(), parent, now())
-    said = sentence(lang(), refused.code, refused.facts) if refused else None
+    said = said or said_again(form, refused)
     return render_template(
         "areas/contributions/comment.html",
         parent=parent,

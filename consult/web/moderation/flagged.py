@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from consult.domain.contributions.models import Contribution
+from consult.domain.contributions.sameness import accounts_with_same_text, list_same
 from consult.domain.moderation.flagged import flagged_of, list_words, next_flagged
 from consult.domain.moderation.queue import next_unread
 from consult.domain.moderation.rules import moderated_consultations
@@ -37,3 +38,9 @@ def flags_on(contribution: Contribution, form: DismissForm | None) -> dict[str, 
         "flag_language": within(lang(), words[-1].language) if words else "",
         "dismiss_form": form,
     }
+
+
+def same_as(contribution: Contribution) -> dict[str, Any]:
+    """For the page of a text that came from several accounts: from how many, and where the others are."""
+    accounts = accounts_with_same_text(db(), [contribution])[contribution.id]
+    return {"same_accounts": accounts, "same_texts": list_same(db(), contribution) if accounts else []}

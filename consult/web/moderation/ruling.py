@@ -28,7 +28,7 @@ from consult.web.compose.cards import author_of
 from consult.web.database import db, unit_of_work
 from consult.web.forms import look_again, number_in, said_at
 from consult.web.moderation.blueprint import bp
-from consult.web.moderation.flagged import flags_on, next_one
+from consult.web.moderation.flagged import flags_on, next_one, same_as
 from consult.web.moderation.forms import AssignForm, DismissForm, ReadForm, RulingForm
 from consult.web.request import lang, me, now
 
@@ -91,6 +91,7 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
         read_form=read_form,
         assign_form=assign_form,
         **flags_on(contribution, forms.get("dismiss_form")),
+        **same_as(contribution),
         assignments=assignments_of(db(), [contribution.id])[contribution.id],
         answers=answers_of(db(), [contribution.id])[contribution.id],
         next_href=url_for(".rule", ref=following) if following and following != ref else None,

@@ -9,6 +9,7 @@ from consult.domain.accounts.models import Role
 from consult.domain.accounts.rules import holds
 from consult.domain.accounts.suspending import count_suspended
 from consult.domain.contributions.models import Kind, Tongue
+from consult.domain.contributions.sameness import accounts_with_same_text
 from consult.domain.moderation.flagged import count_dismissed, flagged_of, flags_waiting
 from consult.domain.moderation.models import RulingKind
 from consult.domain.moderation.queries import (
@@ -97,6 +98,7 @@ def queue() -> str:
     kept = {"pile": str(pile), "kind": kind or None, "language": language or None}
     counts = {Pile.FLAGGED: flagged, Pile.UNREAD: count_unread(db(), QueueFilter(consultation_ids=mine))}
     flags = flagged_of(db(), [row.id for row in page.rows])
+    same = accounts_with_same_text(db(), page.rows)
     first = next_one()
     return render_template(
         "areas/moderation/queue.html",
@@ -106,6 +108,7 @@ def queue() -> str:
                 "author": author_of(row),
                 "href": url_for(".rule", ref=row.ref),
                 "flagged": flags[row.id],
+                "same": same[row.id],
             }
             for row in page.rows
         ],

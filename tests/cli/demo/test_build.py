@@ -26,6 +26,7 @@ from consult.domain.consultations.rules import Standing, phase_for, results_hidd
 from consult.domain.contributions.models import Contribution, Kind, Place, State, Tongue
 from consult.domain.contributions.queries import get_contribution
 from consult.domain.contributions.rules import may_propose
+from consult.domain.contributions.sameness import accounts_with_same_text
 from consult.domain.council.models import Assignment, DecisionFile, Outcome, OutcomeKind
 from consult.domain.council.thread import thread_of
 from consult.domain.journal.actions import GENESIS, entry_hash
@@ -211,6 +212,11 @@ def test_the_printed_accounts_open_and_nobody_else_has_a_password(demo: Session)
 def test_two_reported_texts_wait_and_one_was_answered(demo: Session) -> None:
     assert len(list_queue(demo, QueueFilter(pile=Pile.FLAGGED))) == 2
     assert demo.scalars(select(FlagSettlement.outcome)).all() == [FlagOutcome.STAYS]
+
+
+def test_the_same_words_from_three_people_are_noticed(demo: Session) -> None:
+    said = list(demo.scalars(select(Contribution).where(Contribution.kind == Kind.COMMENT)))
+    assert sorted(filter(None, accounts_with_same_text(demo, said).values())) == [3, 3, 3]
 
 
 @both_databases
