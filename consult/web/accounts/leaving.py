@@ -14,11 +14,11 @@ from consult.domain.personal.queries import left_of
 from consult.kernel.errors import Refused
 from consult.rendering.wording import sentence
 from consult.web.access import public, signed_in
-from consult.web.accounts.blueprint import Answer, blame, bp, wait
+from consult.web.accounts.blueprint import Answer, blame, bp
 from consult.web.accounts.forms import PasswordAgainForm
 from consult.web.database import db, unit_of_work
 from consult.web.forms import look_again
-from consult.web.limits import too_often
+from consult.web.limits import too_often, wait
 from consult.web.request import lang, me, now
 
 

@@ -15,10 +15,10 @@ from consult.rendering.formats import tunis_date
 from consult.rendering.letters import Sender
 from consult.rendering.takeout import Takeout, write_takeout
 from consult.web.access import signed_in
-from consult.web.accounts.blueprint import Answer, blame, bp, wait
+from consult.web.accounts.blueprint import Answer, blame, bp
 from consult.web.accounts.forms import PasswordAgainForm
 from consult.web.database import db
-from consult.web.limits import too_often
+from consult.web.limits import too_often, wait
 from consult.web.request import me, now
 
 # Up to here it is made in memory, beyond it in a file that is gone when it was sent.
