@@ -76,6 +76,16 @@ def _written(setting: str, limits: str) -> tuple[RateLimitItem, ...]:
     return found
 
 
+# Limits, and under which names each counts.
+Asked = list[tuple[RateLimitItem, tuple[str, ...]]]
+
+
+def _when(limiter: MovingWindowRateLimiter, asked: Asked, *, counting: bool) -> datetime | None:
+    passes = limiter.hit if counting else limiter.test
+    full = [limiter.get_window_stats(item, *names) for item, names in asked if not passes(item, *names)]
+    return datetime.fromtimestamp(max(stats.reset_time for stats in full), UTC) if full else None
+
+
 class Limiter:
     """Counts where all workers see it, else in this process: a broken cache must not close the door."""
 
@@ -84,40 +94,23 @@ class Limiter:
         shared = storage_from_string(redis_url, wrap_exceptions=True) if redis_url else FileStorage(file)
         self._shared = MovingWindowRateLimiter(shared)
 
-    def count(self, asked: list[tuple[RateLimitItem, tuple[str, ...]]]) -> datetime | None:
+    def count(self, asked: Asked) -> datetime | None:
         """Count one try under all names.
 
         When one of them is full: the moment from which it has room again.
         """
-        try:
-            return self._count(self._shared, asked)
-        except StorageError:
-            current_app.logger.exception("limits: what all workers share does not answer")
-        return self._count(self._here, asked)
+        return self._full(asked, counting=True)
 
-    def _count(
-        self, limiter: MovingWindowRateLimiter, asked: list[tuple[RateLimitItem, tuple[str, ...]]]
-    ) -> datetime | None:
-        full = [
-            limiter.get_window_stats(item, *names) for item, names in asked if not limiter.hit(item, *names)
-        ]
-        return datetime.fromtimestamp(max(stats.reset_time for stats in full), UTC) if full else None
-
-    def room(self, asked: list[tuple[RateLimitItem, tuple[str, ...]]]) -> datetime | None:
+    def room(self, asked: Asked) -> datetime | None:
         """As `count`, without counting."""
+        return self._full(asked, counting=False)
+
+    def _full(self, asked: Asked, *, counting: bool) -> datetime | None:
         try:
-            return self._room(self._shared, asked)
+            return _when(self._shared, asked, counting=counting)
         except StorageError:
             current_app.logger.exception("limits: what all workers share does not answer")
-        return self._room(self._here, asked)
-
-    def _room(
-        self, limiter: MovingWindowRateLimiter, asked: list[tuple[RateLimitItem, tuple[str, ...]]]
-    ) -> datetime | None:
-        full = [
-            limiter.get_window_stats(item, *names) for item, names in asked if not limiter.test(item, *names)
-        ]
-        return datetime.fromtimestamp(max(stats.reset_time for stats in full), UTC) if full else None
+        return _when(self._here, asked, counting=counting)
 
     def forget(self, item: RateLimitItem, names: tuple[str, ...]) -> None:
         for limiter in (self._shared, self._here):
@@ -167,7 +160,7 @@ def too_often(act: str, *, account: str) -> datetime | None:
     rules: Rules = current_app.extensions["limit_rules"]
     rule, here, who = rules.tries[act], _here(), _who(account)
     limiter: Limiter = current_app.extensions["limits"]
-    asked = [(item, (act, here)) for item in rule.address]
+    asked: Asked = [(item, (act, here)) for item in rule.address]
     asked += [(rule.account_here, (act, here, who)), (rule.account, (act, "*", who))]
     return _said(limiter.count(asked))
 
@@ -184,7 +177,7 @@ def count_sent(act: str, *, account_id: int) -> None:
     limiter.count(_of_account(act, account_id))
 
 
-def _of_account(act: str, account_id: int) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
+def _of_account(act: str, account_id: int) -> Asked:
     rules: Rules = current_app.extensions["limit_rules"]
     return [(item, (act, f"account:{account_id}")) for item in rules.sent[act]]
 
