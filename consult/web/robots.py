@@ -15,7 +15,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, StringField
 
-from consult.kernel.secrets import TokenProblem, sign, unsign
+from consult.kernel.secrets import Keys, TokenProblem, sign, unsign
 from consult.web.request import now
 
 # A page that was open for longer is made anew; its words are kept.
@@ -71,7 +71,7 @@ class Guarded:
     def _age(self) -> float | None:
         """Seconds since the form was made; `OLDEST` for one made for somebody who was caught; None when it is none."""
         payload = unsign(
-            _key(), self.made.raw_data[0] if self.made.raw_data else "", purpose=self._purpose, max_age=_EVER
+            _keys(), self.made.raw_data[0] if self.made.raw_data else "", purpose=self._purpose, max_age=_EVER
         )
         if isinstance(payload, TokenProblem) or len(payload) != 2:
             return None
@@ -82,12 +82,13 @@ class Guarded:
         return OLDEST.total_seconds() if again else age
 
     def _make(self, *, again: bool = False) -> None:
-        self.made.data = sign(_key(), purpose=self._purpose, payload=[str(now().timestamp()), int(again)])
+        self.made.data = sign(_keys(), purpose=self._purpose, payload=[str(now().timestamp()), int(again)])
 
     @property
     def _purpose(self) -> str:
         return f"form:{type(self).__name__}"
 
 
-def _key() -> str:
-    return str(current_app.config["SETTINGS"].secret_key)
+def _keys() -> Keys:
+    keys: Keys = current_app.config["SETTINGS"].keys
+    return keys
