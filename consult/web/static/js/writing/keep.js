@@ -18,7 +18,7 @@ const write = (name, value) => {
 
 for (const form of person ? document.querySelectorAll("form[data-keep]") : []) {
   const name = `kept:${person}:${form.dataset.keep}`;
-  const fields = [...form.elements].filter((field) => field.name && KINDS.test(field.type));
+  const fields = [...form.elements].filter((field) => field.name && KINDS.test(field.type) && !field.closest(".trap"));
   const texts = fields.filter((field) => /^text/.test(field.type));
   const number = form.elements.submission_key;
   const [place, choice] = ["[data-kept]", "[data-kept-choice]"].map((one) => form.querySelector(one));
