@@ -132,6 +132,16 @@ def find_contributions(session: Session, ids: Sequence[int]) -> dict[int, Contri
     return {row.id: row for row in session.scalars(statement)}
 
 
+def find_refs(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The numbers of these ids; a draft has none."""
+    rows = session.execute(
+        select(Contribution.id, Contribution.ref).where(
+            Contribution.id.in_(ids), Contribution.ref.is_not(None)
+        )
+    )
+    return {row.id: row.ref for row in rows}
+
+
 def find_by_refs(session: Session, refs: Sequence[str]) -> dict[str, Contribution]:
     """Those of these numbers that exist, by number, loaded as by `find_contributions`."""
     statement = (

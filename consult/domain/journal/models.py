@@ -16,7 +16,10 @@ from consult.kernel.db import Base
 
 class JournalEntry(Base):
     __tablename__ = "journal_entry"
-    __table_args__ = (Index("ix_journal_entry_subject", "subject", "id"),)
+    __table_args__ = (
+        Index("ix_journal_entry_subject", "subject", "id"),
+        Index("ix_journal_entry_actor", "actor_id", "id"),
+    )
 
     # Given by the head of the chain, so without a gap.
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

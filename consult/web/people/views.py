@@ -40,12 +40,12 @@ from consult.rendering.wording import sentence, word
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
 from consult.web.forms import in_some_language, in_three, judge, localized, look_again, number_in, said_at
-from consult.web.people import suspending
+from consult.web.people import acts, suspending
 from consult.web.people.blueprint import Answer, bp
 from consult.web.request import lang, me, now
 
-# Imported for its views, which stand on the same blueprint.
-OTHER_VIEWS = (suspending,)
+# Imported for their views, which stand on the same blueprint.
+OTHER_VIEWS = (acts, suspending)
 
 # Where the forms say what the domain refuses.
 PLACES = {

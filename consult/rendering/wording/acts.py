@@ -1,0 +1,114 @@
+"""Words of the journal's acts. A test reads the domain and the demo's journal for acts that have none."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from consult.rendering.words import N_, Words
+
+
+class Field(StrEnum):
+    """What acts are about, by which they are filtered; each with the features that its acts begin with."""
+
+    PEOPLE = "people"
+    MODERATION = "moderation"
+    CONSULTATIONS = "consultations"
+    CONTRIBUTIONS = "contributions"
+    DECISIONS = "decisions"
+    PAGES = "pages"
+    EXPORTS = "exports"
+
+
+FEATURES: dict[Field, tuple[str, ...]] = {
+    Field.PEOPLE: (
+        "role", "person", "suspension", "account", "member", "organisation", "department", "body", "mandate",
+    ),
+    Field.MODERATION: ("ruling", "flags", "charter"),
+    Field.CONSULTATIONS: ("consultation", "phase", "document", "publication"),
+    Field.CONTRIBUTIONS: ("contribution", "contributions", "assignment", "answer"),
+    Field.DECISIONS: ("synthesis", "citation", "outcome", "file"),
+    Field.PAGES: ("news", "page"),
+    Field.EXPORTS: ("extract", "load"),
+}  # fmt: skip
+
+FIELDS: dict[Field, str] = {
+    Field.PEOPLE: N_("People and roles"),
+    Field.MODERATION: N_("Moderation"),
+    Field.CONSULTATIONS: N_("Consultations"),
+    Field.CONTRIBUTIONS: N_("Contributions"),
+    Field.DECISIONS: N_("Syntheses and decisions"),
+    Field.PAGES: N_("Pages and news"),
+    Field.EXPORTS: N_("Exports"),
+}
+
+ACTS: dict[str, str] = {
+    "account.closed": N_("Account closed by its owner"),
+    "answer.given": N_("Answer of a department given"),
+    "assignment.ended": N_("Request for an answer taken back"),
+    "assignment.made": N_("Answer of a department asked for"),
+    "body.changed": N_("Deciding body changed"),
+    "body.founded": N_("Deciding body entered"),
+    "charter.changed": N_("Charter changed"),
+    "citation.added": N_("Contribution cited in a synthesis"),
+    "citation.put-back": N_("Contribution no longer set aside"),
+    "citation.removed": N_("Citation removed from a synthesis"),
+    "citation.set-aside": N_("Contribution set aside with a reason"),
+    "consultation.calendar-changed": N_("Calendar of a consultation changed"),
+    "consultation.cancelled": N_("Consultation cancelled"),
+    "consultation.changed": N_("Consultation edited"),
+    "consultation.created": N_("Consultation begun as a draft"),
+    "consultation.extended": N_("Consultation extended"),
+    "consultation.published": N_("Consultation published"),
+    "consultation.resumed": N_("Consultation taken up again"),
+    "consultation.suspended": N_("Consultation suspended"),
+    "consultation.withdrawn": N_("Consultation withdrawn"),
+    "contribution.edited": N_("Contribution edited by its author"),
+    "contribution.entered": N_("Contribution entered at the counter"),
+    "contribution.read": N_("Contribution marked as read"),
+    "contribution.submitted": N_("Contribution submitted"),
+    "contribution.withdrawn": N_("Contribution withdrawn by its author"),
+    "contributions.imported": N_("Contributions taken over from elsewhere"),
+    "department.added": N_("Department entered"),
+    "document.added": N_("Document added"),
+    "document.removed": N_("Document removed"),
+    "extract.taken": N_("File exported"),
+    "file.closed": N_("Decision file closed"),
+    "flags.dismissed": N_("Reports answered: the text stays"),
+    "load.done": N_("Synthetic data added"),
+    "mandate.ended": N_("Mandate ended"),
+    "mandate.given": N_("Mandate given"),
+    "mandate.without-account": N_("Mandate without an account any more"),
+    "member.added": N_("Let speak for an association"),
+    "member.ended": N_("No longer speaks for an association"),
+    "news.changed": N_("News changed"),
+    "news.published": N_("News published"),
+    "news.withdrawn": N_("News withdrawn"),
+    "organisation.added": N_("Association entered"),
+    "outcome.recorded": N_("Outcome of a recommendation recorded"),
+    "page.changed": N_("Page changed"),
+    "page.restored": N_("Earlier wording of a page put back"),
+    "person.suspended": N_("Account suspended"),
+    "phase.changed": N_("Phase changed"),
+    "publication.called-off": N_("Scheduled publication called off"),
+    "publication.refused": N_("Scheduled publication could not be carried out"),
+    "publication.scheduled": N_("Publication scheduled"),
+    "role.ended": N_("Role ended"),
+    "role.granted": N_("Role granted"),
+    "ruling.hide": N_("Text hidden"),
+    "ruling.rejected-at-source": N_("Text rejected at the source"),
+    "ruling.restore": N_("Text restored"),
+    "suspension.contested": N_("Suspension contested"),
+    "suspension.decided": N_("Objection to a suspension decided"),
+    "synthesis.changed": N_("Synthesis edited"),
+    "synthesis.published": N_("Synthesis published"),
+    "synthesis.started": N_("Synthesis begun"),
+}
+
+
+def act_words(language: str, act: str) -> str | None:
+    """What was done, in words; None for an act of a time that had others."""
+    return Words(language).gettext(ACTS[act]) if act in ACTS else None
+
+
+def field_words(language: str, field: Field) -> str:
+    return Words(language).gettext(FIELDS[field])
