@@ -123,6 +123,7 @@ def page_of(contribution: Contribution) -> str:
         may_edit=mine and bool(may_edit(someone, contribution, at)),
         edit_reason=_why_not_edited(contribution) if mine else None,
         may_withdraw=mine and bool(may_withdraw(someone, contribution)),
+        withdraw_reason=_why_not_withdrawn(contribution) if mine else None,
         versions=list_versions(session, contribution.id)
         if contribution.version > 1 and may_read_versions(someone, contribution)
         else [],
@@ -140,6 +141,14 @@ def _outcomes(thread: ThreadItems) -> list[dict[str, str]]:
 def _why_not_edited(contribution: Contribution) -> str | None:
     verdict = may_edit(person(), contribution, now())
     return None if verdict else sentence(lang(), verdict.refusal, verdict.facts)
+
+
+def _why_not_withdrawn(contribution: Contribution) -> str | None:
+    """The reason in the place of the button; what was withdrawn already says so above."""
+    verdict = may_withdraw(person(), contribution)
+    if verdict or contribution.state is State.WITHDRAWN:
+        return None
+    return sentence(lang(), verdict.refusal, verdict.facts)
 
 
 def heading_of(contribution: Contribution, *, readable: bool) -> str:

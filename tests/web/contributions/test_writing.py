@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from consult.domain.accounts.queries import find_person
 from consult.domain.contributions.models import Contribution, State
 from consult.domain.contributions.queries import get_contribution
+from consult.rendering.words import Words
 from tests.factories.contributions import a_comment, a_proposal, a_vote
+from tests.factories.moderation import a_hiding
 from tests.factories.people import a_moderator, a_resident
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
@@ -240,13 +243,50 @@ def test_withdrawn_is_gone_and_its_number_is_not(amel, visitor, session, consult
     ref = new(amel, language).path.rsplit("/", 1)[-1]
     a_comment(session, parent=again(session, ref), body="Je réponds quand même.")
     session.commit()
-    page = amel.get(f"/{language}/contributions/{ref}/withdraw")
+    page = amel.get(f"/{language}/contributions/{ref}")
+    page = amel.get(page.link(Words(language).gettext("Withdraw")))
+    assert TITLE in page.text, "what is about to go is shown once more"
+    assert again(session, ref).state is State.PUBLISHED, "asking is not doing"
     page = amel.submit(page.form("/withdraw"))
     assert page.status == 200 and again(session, ref).state is State.WITHDRAWN
+    assert not amel.get(f"/{language}/contributions/{ref}").select(".voice__mine")
     page = visitor().get(f"/{language}/contributions/{ref}")
     assert page.status == 410 and ref in page.text
     assert BODY not in page.response.get_data(as_text=True) and "Je réponds quand même." in page.text
     assert ref in visitor().get(f"/{language}/register").text
+
+
+@languages
+def test_a_comment_is_withdrawn_from_its_own_page_and_leaves_its_place_in_the_thread(
+    amel, visitor, session, consultation, language
+):
+    proposal = a_proposal(session, consultation=consultation)
+    session.commit()
+    page = amel.get(f"/{language}/contributions/{proposal.ref}")
+    page = amel.submit(page.form("/comments"), {"body": "Je le regrette déjà."})
+    ref = page.path.rsplit("/", 1)[-1]
+    a_comment(session, parent=again(session, ref), body="Je réponds quand même.")
+    session.commit()
+    # From the thread under the proposal to the comment's page, and from there to the question.
+    page = amel.get(f"/{language}/contributions/{proposal.ref}")
+    page = amel.get(page.link(ref))
+    page = amel.get(page.link(Words(language).gettext("Withdraw")))
+    assert "Je le regrette déjà." in page.text
+    page = amel.submit(page.form("/withdraw"))
+    assert page.status == 200 and again(session, ref).state is State.WITHDRAWN
+    thread = visitor().get(f"/{language}/contributions/{proposal.ref}")
+    assert "regrette" not in thread.text and "Je réponds quand même." in thread.text
+    assert Words(language).gettext("Withdrawn by its author.") in thread.text
+
+
+def test_what_a_moderator_has_hidden_says_why_it_is_not_withdrawn(amel, session, consultation, moderator):
+    ref = new(amel).path.rsplit("/", 1)[-1]
+    found = again(session, ref)
+    a_hiding(session, of=found, moderator=find_person(session, moderator.id))
+    session.commit()
+    page = amel.get(f"/en/contributions/{ref}")
+    assert "neither changed nor withdrawn" in page.one(".voice__mine").get_text()
+    assert not page.select("a[href$='/withdraw']")
 
 
 @languages
