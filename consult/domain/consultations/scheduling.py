@@ -160,19 +160,21 @@ def publish_due(session: Session, *, slug: str, at: datetime) -> PlanEnding | No
     touch(session, consultation)
     facts = {"publish_at": plan.publish_at.isoformat(), "refusal": plan.refusal}
     journal(session, consultation, act="publication.refused", by=planner, at=at, facts=facts)
-    enqueue_notice(
-        session,
-        person_id=planner.id,
-        kind=NoticeKind.PUBLICATION_REFUSED,
-        at=at,
-        facts={
-            "slug": consultation.slug,
-            "title": consultation.title,
-            "publish_at": plan.publish_at.isoformat(),
-            "refusal": plan.refusal,
-        },
-        key=f"publication-plan:{plan.id}",
-    )
+    # Who has closed their account meanwhile is not written to; the desk shows the refusal to whoever comes next.
+    if planner.email is not None:
+        enqueue_notice(
+            session,
+            person_id=planner.id,
+            kind=NoticeKind.PUBLICATION_REFUSED,
+            at=at,
+            facts={
+                "slug": consultation.slug,
+                "title": consultation.title,
+                "publish_at": plan.publish_at.isoformat(),
+                "refusal": plan.refusal,
+            },
+            key=f"publication-plan:{plan.id}",
+        )
     return _end(plan, PlanEnding.REFUSED, at)
 
 
