@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from consult.cli.attachments import attachments
 from consult.cli.backup import backup_command, restore_command
 from consult.cli.demo.command import demo
 from consult.cli.doctor import doctor_command
@@ -16,6 +17,7 @@ from consult.cli.people import people
 
 def register_commands(app: Flask) -> None:
     """Add every group of commands to the app."""
+    app.cli.add_command(attachments)
     app.cli.add_command(demo)
     app.cli.add_command(people)
     app.cli.add_command(notices)

@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from config import Config
+from consult.cli.attachments import EVERY, tidy_attachments
 from consult.cli.guard import guard
 from consult.cli.mail import Post, Undelivered, open_post
 from consult.cli.publishing import publish_waiting
@@ -151,7 +152,11 @@ def send(watch: bool) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
         life = Life(app, _now)
+        tidied: datetime | None = None
         while not ending.is_set():
+            if tidied is None or _now() - tidied >= EVERY:
+                tidied = _now()
+                _tidy(app)
             _say_published(publish_waiting(app, at=_now()))
             done = send_waiting(app, post, clock=_now, stopped=ending.is_set, alive=life.show)
             _report(done)
@@ -161,6 +166,15 @@ def send(watch: bool) -> None:
             ending.wait(DOWN_PAUSE if done.down else PAUSE)
     finally:
         post.close()
+
+
+def _tidy(app: Flask) -> None:
+    """The housekeeping of the attachments. Whatever is wrong with it, letters leave."""
+    try:
+        with app.app_context():
+            tidy_attachments(at=_now())
+    except Exception:
+        app.logger.exception("attachments were not tidied")
 
 
 def _now() -> datetime:

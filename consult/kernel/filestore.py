@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -91,6 +94,37 @@ class FileStore:
                 Path(file.name).unlink(missing_ok=True)
                 raise
         return target
+
+    def remove(self, sha256: str, *, before: datetime) -> bool:
+        """Remove the file of this digest and what was made from it, when it was written before that moment.
+
+        Somebody may be sending the same bytes just now: they were written again, and stay.
+        """
+        path = self.path(sha256)
+        if not path.is_file() or path.stat().st_mtime >= before.timestamp():
+            return False
+        for one in sorted(path.parent.glob(f"{sha256}*")):
+            one.unlink(missing_ok=True)
+        return True
+
+    def digests(self, suffix: str = "") -> Iterator[str]:
+        """The digests of all files, or of those that something of this suffix was made for, in their order."""
+        return (sha256 for sha256, found, _path in self.list_files() if found == suffix)
+
+    def remove_incoming(self, *, before: datetime) -> int:
+        """Remove what was received before that moment and neither kept nor refused: the process ended."""
+        left = [one for one in self.root.glob("incoming-*") if one.stat().st_mtime < before.timestamp()]
+        for one in left:
+            one.unlink(missing_ok=True)
+        return len(left)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One after the other, over all processes of this machine: a picture takes much memory while it is read."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "turn").open("wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def _written(self, data: bytes) -> Path:
         self.root.mkdir(parents=True, exist_ok=True)

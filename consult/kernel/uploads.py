@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pikepdf
+from pikepdf.settings import set_qpdf_limits
 from PIL import Image, ImageCms, ImageOps
 
 from consult.kernel.errors import Refused
@@ -35,6 +36,8 @@ class UploadProblem(StrEnum):
     UNREADABLE = "unreadable"  # media_type
     ENCRYPTED = "encrypted"
     TOO_MANY_PIXELS = "too_many_pixels"  # limit, and pixels when known
+    ACTIVE = "active"  # a PDF that acts by itself or carries other files
+    TOO_COMPLEX = "too_complex"  # a PDF that cannot be checked within bounds
 
 
 class UploadRefused(Refused):
@@ -63,6 +66,9 @@ LIMITS = {Kind.DOCUMENT: 50 * MEGABYTE, Kind.PICTURE: 10 * MEGABYTE}
 # A telephone's picture has 12 to 50 million; one pixel takes 4 bytes of memory while it is looked at.
 MOST_PIXELS = 50_000_000
 
+# A PDF of a few bytes can say that it unfolds to gigabytes. What is unfolded here are its lists of parts only.
+set_qpdf_limits(flate_max_memory=64 * MEGABYTE, run_length_max_memory=64 * MEGABYTE)
+
 _EXTENSIONS = {
     "application/pdf": "pdf",
     "image/png": "png",
@@ -72,12 +78,10 @@ _EXTENSIONS = {
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 
 
-def inspect(data: bytes | Path, *, allow: Collection[Kind]) -> Upload:
-    """What the file is, once it was opened and, for a picture, decoded to its last pixel.
-
-    A Path is read where it lies and never whole into memory. Raises UploadRefused; OSError when a Path cannot
-    be read.
-    """
+def recognise(
+    data: bytes | Path, *, allow: Collection[Kind], limits: Mapping[Kind, int] = LIMITS
+) -> tuple[Kind, str]:
+    """What the file says it is in its first bytes, and its media type. `limits` in bytes. Raises UploadRefused."""
     size = data.stat().st_size if isinstance(data, Path) else len(data)
     if not size:
         raise UploadRefused(UploadProblem.EMPTY)
@@ -88,9 +92,20 @@ def inspect(data: bytes | Path, *, allow: Collection[Kind]) -> Upload:
         if media_type is None or kind not in allow:
             found = _EXTENSIONS.get(media_type or "") or _refused_type(head)
             raise UploadRefused(UploadProblem.WRONG_TYPE, found=found, allowed=sorted(allow))
-        if size > LIMITS[kind]:
-            raise UploadRefused(UploadProblem.TOO_BIG, size=size, limit=LIMITS[kind])
-        file.seek(0)
+        if size > limits[kind]:
+            raise UploadRefused(UploadProblem.TOO_BIG, size=size, limit=limits[kind])
+        return kind, media_type
+
+
+def inspect(data: bytes | Path, *, allow: Collection[Kind]) -> Upload:
+    """What the file is, once it was opened and, for a picture, decoded to its last pixel.
+
+    A Path is read where it lies and never whole into memory. Raises UploadRefused; OSError when a Path cannot
+    be read.
+    """
+    kind, media_type = recognise(data, allow=allow)
+    size = data.stat().st_size if isinstance(data, Path) else len(data)
+    with _opened(data) as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         common = {"kind": kind, "media_type": media_type, "size": size, "sha256": sha256}

@@ -42,6 +42,8 @@ class Rule:
     account: RateLimitItem
 
 
+# Files beside a proposal, each counted: to read one takes a second or two.
+ATTACH = Rule((parse("600/hour"),), parse("60/hour"), parse("90/hour"))
 SIGN_IN = Rule((parse("200/15 minutes"),), parse("10/15 minutes"), parse("60/15 minutes"))
 
 
@@ -56,7 +58,7 @@ class Rules:
 def _rules(config: Config) -> Rules:
     letters = Rule(_written("LIMIT_ADDRESS", config.limit_address), parse("5/hour"), parse("20/hour"))
     return Rules(
-        tries={"sign-in": SIGN_IN, "sign-up": letters, "reset": letters},
+        tries={"sign-in": SIGN_IN, "sign-up": letters, "reset": letters, "attach": ATTACH},
         sent={
             "proposal": _written("LIMIT_PROPOSALS", config.limit_proposals),
             "comment": _written("LIMIT_COMMENTS", config.limit_comments),

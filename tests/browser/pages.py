@@ -18,7 +18,7 @@ from consult.domain.accounts.links import Purpose, make_token
 from consult.domain.accounts.models import Organisation, Person, Role, Suspension
 from consult.domain.consultations.models import Consultation, Document, DocumentKind
 from consult.domain.consultations.queries import get_consultation
-from consult.domain.contributions.models import Channel, Contribution, Kind, Place, State
+from consult.domain.contributions.models import Attachment, Channel, Contribution, Kind, Place, State
 from consult.domain.council.models import Assignment, Body
 from consult.domain.moderation.models import CharterRule, FlaggedText
 from consult.domain.notices.models import Notice
@@ -60,6 +60,7 @@ NOT_PAGES = {
     "readyz",
     "files.document",
     "files.picture",
+    "contributions.attachment",
     "synthesis.pdf",
     "contributions.receipt_file",
     "feeds.consultations",
@@ -99,6 +100,8 @@ class Samples:
         owed = select(Assignment.contribution_id).where(Assignment.answered_at.is_(None))
         self.owed = self._ref(Contribution.id.in_(owed))
         self.flagged = self._id(Contribution.ref, Contribution.id.in_(select(FlaggedText.contribution_id)))
+        with_files = select(Attachment.contribution_id).where(Attachment.until_version.is_(None))
+        self.attached = self._ref(public, Contribution.id.in_(with_files), Contribution.comment_count > 0)
         self.draft = self._id(Contribution.id, own, Contribution.state == State.DRAFT)
         self.values: dict[str, list[object]] = {
             "slug": [RUNNING],
@@ -122,7 +125,15 @@ class Samples:
             "consultations.show": {"slug": [RUNNING, DECIDED]},
             "contributions.index": {"slug": [RUNNING, DECIDED]},
             "contributions.show": {
-                "ref": [self.own, self.discussed, self.comment, self.hidden, self.aside, self.entered]
+                "ref": [
+                    self.own,
+                    self.discussed,
+                    self.comment,
+                    self.hidden,
+                    self.aside,
+                    self.entered,
+                    self.attached,
+                ]
             },
             "accounts.confirm": {"token": [self._link(Purpose.CONFIRM_ADDRESS), BROKEN]},
             "accounts.confirm_new": {"token": [self._link(Purpose.CONFIRM_NEW_ADDRESS), BROKEN]},
@@ -133,11 +144,11 @@ class Samples:
             "council.show": {"slug": [DECIDED]},
             "council.decide": {"slug": [DECIDED]},
             "council.body": {"slug": [self._id(Body.slug)]},
-            "moderation.rule": {"ref": [self.unread, self.hidden, self.flagged]},
+            "moderation.rule": {"ref": [self.unread, self.hidden, self.flagged, self.attached]},
             "contributions.flag": {"ref": [self.discussed, self.flagged]},
             "answers.write": {"ref": [self.owed]},
             "counter.receipt": {"ref": [self.entered]},
-            "contributions.receipt": {"ref": [self.own, self.entered]},
+            "contributions.receipt": {"ref": [self.own, self.entered, self.attached]},
             "contributions.edit": {"ref": [self.own]},
             "contributions.withdraw": {"ref": [self.own]},
         }

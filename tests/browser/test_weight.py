@@ -36,17 +36,18 @@ def weigh(context: BrowserContext, path: str) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
-@pytest.mark.parametrize("page", ["home", "consultation", "list", "contribution"])
+@pytest.mark.parametrize("page", ["home", "consultation", "list", "contribution", "attached"])
 def test_a_first_visit_weighs_at_most_50_kilobytes(
     site: Site, opened: Opened, page: str, language: str
 ) -> None:
     with site.session() as session:
-        ref = Samples(session).discussed
+        samples = Samples(session)
     path = {
         "home": f"/{language}/",
         "consultation": f"/{language}/consultations/{RUNNING}",
         "list": f"/{language}/consultations/{RUNNING}/proposals",
-        "contribution": f"/{language}/contributions/{ref}",
+        "contribution": f"/{language}/contributions/{samples.discussed}",
+        "attached": f"/{language}/contributions/{samples.attached}",
     }[page]
     weight = weigh(opened(), path)
     assert sum(weight.values()) <= MOST, "\n".join(

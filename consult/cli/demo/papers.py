@@ -11,7 +11,8 @@ from pathlib import Path
 from string import Template
 
 from config import ROOT
-from consult.cli.demo.papers_words import FOOT, PAPERS
+from consult.cli.demo.papers_words import FOOT, PAPERS, Words
+from consult.cli.demo.sketches import NOTE
 from consult.kernel.localized import Language
 
 FILES = Path(__file__).resolve().parent / "files"
@@ -62,11 +63,11 @@ def _body(sections: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     return "".join(parts)
 
 
-def make_paper(name: str, language: Language) -> Path:
+def make_paper(name: str, language: Language, words: Words) -> Path:
     """One paper in one language."""
     import weasyprint  # needs libraries of the system, so it is asked for late
 
-    title, line, sections = PAPERS[name][language]
+    title, line, sections = words
     arabic = language is Language.AR
     html = PAGE.substitute(
         language=language,
@@ -89,5 +90,7 @@ if __name__ == "__main__":
     FILES.mkdir(exist_ok=True)
     for paper in PAPERS:
         for tongue in Language:
-            made = make_paper(paper, tongue)
+            made = make_paper(paper, tongue, PAPERS[paper][tongue])
             print(made.name, made.stat().st_size)
+    made = make_paper("ten-minutes", Language.AR, NOTE)
+    print(made.name, made.stat().st_size)

@@ -13,7 +13,9 @@ FOOT: Localized = {
 # name -> (title, what it is about in a line, sections of a heading and paragraphs; "- " begins a point)
 Section = tuple[str, tuple[str, ...]]
 
-PAPERS: dict[str, dict[str, tuple[str, str, tuple[Section, ...]]]] = {
+Words = tuple[str, str, tuple[Section, ...]]
+
+PAPERS: dict[str, dict[str, Words]] = {
     "presentation": {
         "ar": (
             "ملخّص التقرير التقديمي",

@@ -8,15 +8,24 @@ from random import Random
 
 from consult.cli.demo.content import ConsultationText, Localized, PhaseText, Proposal, Said
 from consult.cli.demo.followed import RulingText
+from consult.cli.demo.sketches import ATTACHED, NOTE
 from consult.cli.demo.stage import Stage
-from consult.domain.accounts.models import Level
+from consult.domain.accounts.models import Level, Person
 from consult.domain.consultations.actions import create_consultation, set_themes
 from consult.domain.consultations.calendar import add_phase
 from consult.domain.consultations.documents import add_document, set_picture
 from consult.domain.consultations.models import Activity, Promise, Series, VoteRule
 from consult.domain.consultations.publication import publish_consultation
 from consult.domain.consultations.rules import PhasePlan
-from consult.domain.contributions.actions import enter_contribution, submit_comment, submit_proposal
+from consult.domain.contributions.actions import (
+    enter_contribution,
+    save_draft,
+    submit_comment,
+    submit_draft,
+    submit_proposal,
+)
+from consult.domain.contributions.attaching import Sent, arrange_draft, attach_files
+from consult.domain.contributions.attachments import DOCUMENT, Wish, take_file
 from consult.domain.contributions.models import Category, Channel, Contribution, Side, Tongue
 from consult.domain.voting.many import Cast, cast_votes
 from consult.domain.voting.models import Choice
@@ -138,6 +147,27 @@ def received_on(stage: Stage, text: ConsultationText, proposal: Proposal) -> dat
     return stage.day(opens + int(proposal.day), hour=hours[0] + hours[1] * chance.random())
 
 
+def attach(
+    stage: Stage, draft: Contribution, author: Person, files: Sequence[tuple[str, str]], at: datetime
+) -> None:
+    """Put pictures and the document of `files/` beside a draft, the pictures with what they show."""
+    sent: dict[int, Sent] = {}
+    words: dict[int, Wish] = {}
+    for name, alternative in files:
+        slot = len(words) + 1 if alternative else DOCUMENT
+        with (stage.files / name).open("rb") as stream:
+            file = stage.store.receive(stream, limit=LIMITS[Kind.PICTURE])
+        try:
+            called = f"{NOTE[0]}.pdf" if slot == DOCUMENT else name
+            sent[slot] = Sent(take_file(stage.store, file, slot), called)
+        finally:
+            file.unlink(missing_ok=True)
+        if alternative:
+            words[slot] = Wish(alternative)
+    attach_files(stage.session, contribution=draft, author=author, files=sent, at=at)
+    arrange_draft(stage.session, draft=draft, wishes=words)
+
+
 def ruled_on(stage: Stage, arrives: datetime, ruling: RulingText) -> datetime:
     return stage.at_work(arrives + timedelta(days=ruling.after_days))
 
@@ -166,14 +196,17 @@ def _plan_proposal(
             "at": at,
         }
         if proposal.channel == "online":
-            made = submit_proposal(
-                stage.session,
-                author=stage.people[proposal.by],
-                organisation_id=stage.organisations[proposal.organisation].id
-                if proposal.organisation
-                else None,
-                **common,
+            author = stage.people[proposal.by]
+            common["author"] = author
+            common["organisation_id"] = (
+                stage.organisations[proposal.organisation].id if proposal.organisation else None
             )
+            if proposal.key in ATTACHED:
+                draft = save_draft(stage.session, **common)
+                attach(stage, draft, author, ATTACHED[proposal.key], at)
+                made = submit_draft(stage.session, draft=draft, author=author, at=at)
+            else:
+                made = submit_proposal(stage.session, **common)
         else:
             made = enter_contribution(
                 stage.session,

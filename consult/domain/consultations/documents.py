@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.actions import clean_words, journal, judge, lock, touch
 from consult.domain.consultations.models import Consultation, ConsultationState, Document, DocumentKind
-from consult.domain.consultations.papers import Paper, take_document, take_picture
+from consult.domain.consultations.papers import take_document, take_picture
 from consult.domain.consultations.queries import documents_of, picture_of
 from consult.domain.consultations.rules import (
     ALTERNATIVE_MAX,
@@ -23,14 +22,7 @@ from consult.domain.consultations.rules import (
 )
 from consult.kernel.errors import Refused
 from consult.kernel.filestore import FileStore
-from consult.kernel.prose import clean_line
-
-
-def _filename(name: str, extension: str) -> str:
-    """A name that is safe in a header and a folder, with the extension of what the file is."""
-    stem = clean_line(name).replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    stem = re.sub(r'[<>:"|?*%#&;\s-]+', "-", stem).strip("-.")
-    return f"{stem[:150] or 'document'}.{extension}"
+from consult.kernel.papers import Paper, safe_filename
 
 
 def add_document(
@@ -66,7 +58,7 @@ def add_document(
         kind=DocumentKind.DOCUMENT,
         position=1 + max((one.position for one in consultation.documents), default=0),
         title=title,
-        filename=_filename(filename, paper.extension),
+        filename=safe_filename(filename, paper.extension),
         media_type=paper.media_type,
         size=paper.size,
         pages=paper.pages,

@@ -6,7 +6,7 @@ All in the transaction of the submission, so that a failure leaves nothing, not 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +16,16 @@ from sqlalchemy.orm import Session
 from consult.domain.accounts.models import Membership, Person
 from consult.domain.consultations.counting import count_in
 from consult.domain.consultations.models import Consultation, Theme
-from consult.domain.contributions.models import Category, Contribution, ContributionVersion, Kind, State
+from consult.domain.contributions.models import (
+    Attachment,
+    Category,
+    Contribution,
+    ContributionVersion,
+    Kind,
+    State,
+)
 from consult.domain.contributions.numbers import lock_register, register_year, take_number
-from consult.domain.contributions.receipts import receipt_of
+from consult.domain.contributions.receipts import files_digest, receipt_of
 from consult.domain.contributions.rules import Refusal
 from consult.domain.contributions.sameness import text_digest
 from consult.domain.contributions.search import index
@@ -93,6 +100,12 @@ def category_of(organisation_id: int | None) -> Category:
     return Category.RESIDENT if organisation_id is None else Category.ASSOCIATION
 
 
+def files_fact(contribution: Contribution, digests: Sequence[str]) -> dict[str, str]:
+    """What the journal says of the files of a version: nothing where it has none."""
+    assert contribution.salt is not None
+    return {"files": files_digest(contribution.salt, digests)} if digests else {}
+
+
 def accept(
     session: Session,
     *,
@@ -102,8 +115,12 @@ def accept(
     at: datetime,
     act: str = "contribution.submitted",
     facts: Mapping[str, Any] | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Contribution:
-    """Number the contribution and everything that follows from it. `wait_for_turn` was called before."""
+    """Number the contribution and everything that follows from it. `wait_for_turn` was called before.
+
+    `attachments`: what its first version is received with, in the order of the page.
+    """
     number = take_number(session, series=consultation.series, at=at)
     contribution.consultation = consultation
     contribution.series, contribution.year, contribution.number = number.series, number.year, number.number
@@ -122,6 +139,8 @@ def accept(
     first.contribution_id = contribution.id
     session.add(first)
     session.flush()
+    for one in attachments:
+        one.since_version = 1
     index(session, contribution)
     count_published(session, contribution=contribution, step=int(contribution.state is State.PUBLISHED))
     if contribution.author_id is not None:
@@ -137,6 +156,7 @@ def accept(
             "kind": str(contribution.kind),
             "consultation": consultation.id,
             "receipt": contribution.receipt_hash,
+            **files_fact(contribution, [one.sha256 for one in attachments]),
             **(facts or {}),
         },
     )

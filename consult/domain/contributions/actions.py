@@ -16,6 +16,7 @@ from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.acceptance import (
     accept,
     category_of,
+    files_fact,
     judge_choices,
     key_of,
     made_before,
@@ -23,6 +24,8 @@ from consult.domain.contributions.acceptance import (
     require_same_words,
     wait_for_turn,
 )
+from consult.domain.contributions.attaching import attachments_to_send, revise
+from consult.domain.contributions.attachments import Wishes
 from consult.domain.contributions.drafts import discard_draft, save_draft, submit_draft
 from consult.domain.contributions.models import (
     Category,
@@ -124,7 +127,14 @@ def submit_proposal(
     proposal.language = Tongue(language)
     proposal.organisation_id, proposal.category = organisation_id, category_of(organisation_id)
     proposal.arrondissement_id, proposal.theme_id = arrondissement_id, theme_id
-    return accept(session, contribution=proposal, consultation=consultation, actor=author, at=at)
+    return accept(
+        session,
+        contribution=proposal,
+        consultation=consultation,
+        actor=author,
+        at=at,
+        attachments=attachments_to_send(session, proposal),
+    )
 
 
 def submit_comment(
@@ -192,8 +202,12 @@ def edit_contribution(
     body: str,
     at: datetime,
     expected_version: int,
+    attachments: Wishes | None = None,
 ) -> Contribution:
     """A new version; the earlier ones are kept. Raises Refused (may_edit's, lengths) and Stale.
+
+    `attachments`: what is wished of those it has and of those that were attached meanwhile (`attach_files`);
+    None leaves them.
 
     New words were read by nobody: the contribution goes back to the moderators' queue, and out of sight where
     they read first. The same words again change nothing, whatever version they were written from: the answer
@@ -203,7 +217,12 @@ def edit_contribution(
     require(may_edit(author, contribution, at))
     new_title = contribution.title if title is None else clean_line(title)
     body = clean_text(body)
-    if (new_title, body) == (contribution.title, contribution.body):
+    files = (
+        revise(session, contribution=contribution, wishes=attachments, at=at)
+        if attachments is not None
+        else None
+    )
+    if (new_title, body) == (contribution.title, contribution.body) and files is None:
         return contribution
     if contribution.version != expected_version:
         raise Stale(contribution.version)
@@ -240,6 +259,7 @@ def edit_contribution(
         facts={
             "version": contribution.version,
             "digest": version_digest(contribution.salt, contribution.version, new_title, body),
+            **files_fact(contribution, files or []),
         },
     )
     return contribution

@@ -19,7 +19,9 @@ from consult.domain.contributions.acceptance import (
     new_shuffle,
     wait_for_turn,
 )
-from consult.domain.contributions.models import TITLE_MAX, Contribution, Kind, State, Tongue
+from consult.domain.contributions.attaching import arrange_draft, attachments_to_send
+from consult.domain.contributions.attachments import Wishes
+from consult.domain.contributions.models import TITLE_MAX, Attachment, Contribution, Kind, State, Tongue
 from consult.domain.contributions.rules import (
     DRAFT_BODY_MAX,
     DRAFTS_MAX,
@@ -50,12 +52,13 @@ def save_draft(
     organisation_id: int | None = None,
     submission_key: str | None = None,
     draft: Contribution | None = None,
+    attachments: Wishes | None = None,
 ) -> Contribution:
     """Keep a proposal for later, or keep `draft` as it is now. Possible whether proposing is open or not.
 
-    A `submission_key` used before continues what it made. Raises Refused: NOT_A_DRAFT (it was sent
-    meanwhile), NOT_YOURS, STAFF_ACCOUNT, TOO_MANY_DRAFTS, lengths far above those of a proposal, unknown
-    choices.
+    A `submission_key` used before continues what it made. `attachments`: what is wished of those it has.
+    Raises Refused: NOT_A_DRAFT (it was sent meanwhile), NOT_YOURS, STAFF_ACCOUNT, TOO_MANY_DRAFTS, lengths far
+    above those of a proposal, unknown choices.
     """
     if author.is_staff:
         raise Refused(Refusal.STAFF_ACCOUNT)
@@ -96,6 +99,7 @@ def save_draft(
     draft.edited_at = at
     if not new:
         session.flush()
+        arrange_draft(session, draft=draft, wishes=attachments or {})
         return draft
     try:
         with session.begin_nested():
@@ -137,13 +141,21 @@ def submit_draft(
         words = {"title": draft.title, "body": draft.body}
         require(not_sent_before(session, author=author, consultation=consultation, at=at, **words))
     draft.edited_at = None
-    return accept(session, contribution=draft, consultation=consultation, actor=author, at=at)
+    return accept(
+        session,
+        contribution=draft,
+        consultation=consultation,
+        actor=author,
+        at=at,
+        attachments=attachments_to_send(session, draft),
+    )
 
 
 def discard_draft(session: Session, *, draft: Contribution, author: Person, at: datetime) -> None:
-    """A draft was never received: it goes without a trace. Raises Refused."""
+    """A draft was never received: it goes without a trace, its attachments too. Raises Refused."""
     lock(session, draft)
     _judge_own(draft, author)
+    session.execute(delete(Attachment).where(Attachment.contribution_id == draft.id))
     session.execute(
         delete(Contribution).where(Contribution.id == draft.id, Contribution.state == State.DRAFT)
     )

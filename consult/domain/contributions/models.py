@@ -191,6 +191,44 @@ class ContributionVersion(Base):
     at: Mapped[datetime]
 
 
+class Attachment(Base):
+    """A picture or the PDF beside a proposal. The bytes lie in the store of attachments under their SHA-256.
+
+    `since_version` is empty while it belongs to a draft, or to an edit that is not finished: only its author is
+    shown it. `until_version` is the last wording that had it, empty while it stands.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        # The document has the slot 0, pictures the others.
+        CheckConstraint("slot between 0 and 3", name="slot"),
+        CheckConstraint(
+            "(slot = 0) = (pages is not null) and (slot = 0) = (width is null)"
+            " and (width is null) = (height is null)",
+            name="slot_has",
+        ),
+        CheckConstraint("until_version is null or since_version <= until_version", name="versions"),
+        Index("ix_attachment_contribution", "contribution_id", "slot", "id"),
+        Index("ix_attachment_sha256", "sha256"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"))
+    slot: Mapped[int]
+    # What a picture shows, in the language of the text; missing in drafts only.
+    alternative: Mapped[str | None] = mapped_column(String(400))
+    filename: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int]
+    pages: Mapped[int | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    sha256: Mapped[str] = mapped_column(String(64))
+    added_at: Mapped[datetime]
+    since_version: Mapped[int | None]
+    until_version: Mapped[int | None]
+
+
 class RegisterCounter(Base):
     """The last number taken of a series and year. Raised by `UPDATE ... RETURNING` within the submission."""
 

@@ -8,6 +8,7 @@ salt stands on the receipt, which its author holds, and nowhere else; the finger
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -81,6 +82,11 @@ def version_digest(salt: str, version: int, title: str | None, body: str) -> str
     return digest(
         _json({"format": "consult-version-1", "salt": salt, "version": version, "title": title, "body": body})
     )
+
+
+def files_digest(salt: str, digests: Sequence[str]) -> str:
+    """The salted digest of the files that a version has, for the journal: their SHA-256 in the order of the page."""
+    return digest(_json({"format": "consult-files-1", "salt": salt, "files": list(digests)}))
 
 
 def _json(content: dict[str, object]) -> bytes:

@@ -13,14 +13,13 @@ from consult.domain.accounts.models import Level, Person, Role
 from consult.domain.accounts.rules import holds, may_take_part
 from consult.domain.consultations.models import Activity, Consultation, Phase
 from consult.domain.consultations.rules import (
-    is_open,
     last_closing,
     level_for,
     next_opening,
     opens,
     phase_for,
 )
-from consult.domain.consultations.stopping import is_cancelled, is_stopped, is_suspended
+from consult.domain.consultations.stopping import is_cancelled, is_suspended
 from consult.domain.contributions.models import (
     BODY_MAX,
     COMMENT_MAX,
@@ -90,6 +89,8 @@ class Refusal(StrEnum):
     NAMED_BUT_ANONYMOUS = "named-but-anonymous"
     ASSOCIATION_UNNAMED = "association-unnamed"
     ASSOCIATION_NOT_SPEAKING = "association-not-speaking"
+    NO_ALTERNATIVE = "no-alternative"
+    ALTERNATIVE_TOO_LONG = "alternative-too-long"  # limit, length
 
 
 # Who may speak ----------------------------------------------------------------------------------------------
@@ -213,14 +214,20 @@ def may_edit(person: Person | None, contribution: Contribution, at: datetime) ->
     if contribution.answered_at is not None:
         # Neither how nor when: while results are hidden nobody learns that there was a vote, or its minute.
         return no(Refusal.ANSWERED)
-    activity = Activity.PROPOSE if contribution.kind is Kind.PROPOSAL else Activity.COMMENT
-    consultation = contribution.consultation
-    if is_stopped(consultation, at) or not any(
-        is_open(phase, at) and opens(phase, activity) for phase in consultation.phases
-    ):
-        return not_open(consultation, activity, at)
+    if edited_until(contribution, at) is None:
+        return not_open(contribution.consultation, _activity_of(contribution), at)
     assert person is not None
     return may_take_part(person, at)
+
+
+def edited_until(contribution: Contribution, at: datetime) -> datetime | None:
+    """When the phase that takes such texts closes, if one is open: until then at the latest it may be edited."""
+    phase = phase_for(contribution.consultation, _activity_of(contribution), at)
+    return phase.closes_at if phase else None
+
+
+def _activity_of(contribution: Contribution) -> Activity:
+    return Activity.PROPOSE if contribution.kind is Kind.PROPOSAL else Activity.COMMENT
 
 
 def may_withdraw(person: Person | None, contribution: Contribution) -> Verdict:

@@ -122,6 +122,11 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         Refusal.ASSOCIATION_NOT_SPEAKING,
         N_("An association was chosen, but it is not who speaks: choose “Association” above, or none here."),
     ),
+    (Refusal.NO_ALTERNATIVE, N_("Say in one sentence what the picture shows, for people who do not see it.")),
+    (
+        Refusal.ALTERNATIVE_TOO_LONG,
+        N_("What the picture shows has %(length)s characters. It may have up to %(limit)s."),
+    ),
     (Refusal.NOT_A_MEMBER, N_("You do not speak for this association. Ask an administrator to enter you.")),
     (Refusal.UNKNOWN_THEME, N_("This consultation has no such theme. Choose one of the list.")),
     (Refusal.UNKNOWN_ARRONDISSEMENT, N_("There is no such arrondissement. Choose one of the list.")),

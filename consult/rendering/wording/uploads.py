@@ -32,18 +32,29 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         UploadProblem.TOO_MANY_PIXELS,
         N_("The picture has too many pixels. It may have up to %(limit)s million: make it smaller first."),
     ),
+    (
+        UploadProblem.ACTIVE,
+        N_(
+            "The PDF holds a script, a form that acts or another file. Print it into a new PDF and send that."
+        ),
+    ),
+    (
+        UploadProblem.TOO_COMPLEX,
+        N_("The PDF has too many parts to be checked. Print it into a new PDF and send that."),
+    ),
 ]
 
 _TAKEN = {
-    True: N_("A PDF, or an image as PNG, JPEG or WebP, is taken here."),
-    False: N_("A picture as PNG, JPEG or WebP is taken here."),
+    frozenset({Kind.DOCUMENT, Kind.PICTURE}): N_("A PDF, or an image as PNG, JPEG or WebP, is taken here."),
+    frozenset({Kind.PICTURE}): N_("A picture as PNG, JPEG or WebP is taken here."),
+    frozenset({Kind.DOCUMENT}): N_("A PDF is taken here."),
 }
 _HINTS = {
-    "office": N_("Save the file as PDF and send that."),
-    "heic": N_("Save the photo as JPEG and send that."),
-    "gif": N_("Save the picture as PNG and send that."),
-    "svg": N_("Save the picture as PNG and send that."),
-    "html": N_("Save the page as PDF and send that."),
+    "office": (Kind.DOCUMENT, N_("Save the file as PDF and send that.")),
+    "heic": (Kind.PICTURE, N_("Save the photo as JPEG and send that.")),
+    "gif": (Kind.PICTURE, N_("Save the picture as PNG and send that.")),
+    "svg": (Kind.PICTURE, N_("Save the picture as PNG and send that.")),
+    "html": (Kind.DOCUMENT, N_("Save the page as PDF and send that.")),
 }
 _MEGABYTE = 1024 * 1024
 
@@ -60,8 +71,11 @@ def upload_sentences(language: str, error: UploadRefused) -> list[str]:
             limit = formats.number(facts["limit"] // 1_000_000)
             return [words.gettext(texts[error.code], limit=limit)]
         case UploadProblem.WRONG_TYPE:
-            taken = _TAKEN[Kind.DOCUMENT in facts.get("allowed", ())]
-            hint = _HINTS.get(facts.get("found") or "")
+            allowed = frozenset(facts["allowed"])
+            taken = _TAKEN[allowed]
+            # How to make a PDF of it helps where a PDF is taken.
+            kind, words_of_hint = _HINTS.get(facts.get("found") or "", (None, None))
+            hint = words_of_hint if kind in allowed else None
             return [words.gettext(text) for text in (texts[error.code], taken, hint) if text]
         case _:
             return [words.gettext(texts[error.code])]

@@ -21,6 +21,7 @@ from consult.kernel.localized import shown
 from consult.kernel.prose import clean_line, clean_text, guess_language
 from consult.kernel.verdict import Verdict
 from consult.rendering.wording import sentence, word
+from consult.web.contributions.attaching import with_attachments
 from consult.web.forms import judge, number_in
 from consult.web.request import lang
 from consult.web.robots import Guarded
@@ -72,6 +73,7 @@ class _Speaking(Guarded, FlaskForm):
             self.language.data = guess
 
 
+@with_attachments
 class ProposalForm(_Speaking):
     title = StringField(_("Title"))
     body = TextAreaField(_("Your proposal"))
@@ -150,6 +152,7 @@ class CommentForm(_Speaking):
         }
 
 
+@with_attachments
 class EditForm(FlaskForm):
     title = StringField(_("Title"))
     body = TextAreaField(_("Text"))

@@ -7,7 +7,8 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from consult.domain.contributions.actions import discard_draft, save_draft, submit_draft
+from consult.domain.contributions.actions import discard_draft
+from consult.domain.contributions.attaching import attach_files, digests_of_draft
 from consult.domain.contributions.models import Contribution, Kind, State
 from consult.domain.contributions.queries import get_draft, list_own
 from consult.domain.council.thread import next_steps_of
@@ -18,10 +19,11 @@ from consult.kernel.prose import excerpt
 from consult.rendering.threads import NextItem, next_item
 from consult.rendering.wording import word
 from consult.web.access import signed_in
+from consult.web.contributions.attaching import drop, take_files
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.forms import ProposalForm
 from consult.web.contributions.ways import look_again
-from consult.web.contributions.writing import count, fill, proposal_page, sent, too_much
+from consult.web.contributions.writing import fill, finish_draft, proposal_page
 from consult.web.database import db, unit_of_work
 from consult.web.request import lang, me, now
 
@@ -36,43 +38,41 @@ def draft(draft_id: int) -> Any:
     form = fill(ProposalForm(), found.consultation, found)
     if request.method == "GET":
         return proposal_page(found.consultation, form, draft=found)
-    act = request.form.get("act")
+    act = request.form.get("act", "")
     if act == "discard":
-        form.organisation.validators = ()
-    elif act != "draft" and (caught := form.caught(quick=True)):
+        return _discard(draft_id, form)
+    if act != "draft" and (caught := form.caught(quick=True)):
         return proposal_page(found.consultation, form, draft=found, said=caught), 422
-    elif not (form.validate() and (act == "draft" or form.check_lengths())):
-        form.suggest_language(form.body.data or "")
-        return proposal_page(found.consultation, form, draft=found), 422
-    elif act != "draft" and (full := too_much("proposal", form)):
-        return proposal_page(found.consultation, form, draft=found, said=full), 429
+    good = form.validate() and (act == "draft" or form.check_lengths())
+    taken = take_files(form)
+    if taken.files:
+        try:
+            with unit_of_work() as session:
+                found = get_draft(session, draft_id, author_id=me().id)
+                gone = attach_files(session, contribution=found, author=me(), files=taken.files, at=now())
+        except Refused:
+            # It was sent meanwhile: nothing is put beside what others read.
+            look_again()
+            gone = [one.paper.sha256 for one in taken.files.values()]
+        drop(gone)
+    return finish_draft(draft_id, form, good=good and taken.good, act=act)
+
+
+def _discard(draft_id: int, form: ProposalForm) -> Any:
     try:
         with unit_of_work() as session:
             found = get_draft(session, draft_id, author_id=me().id)
-            if act == "discard":
-                discard_draft(session, draft=found, author=me(), at=now())
-            else:
-                kept = {"consultation": found.consultation, "author": me(), "at": now(), **form.answers()}
-                found = save_draft(session, draft=found, **kept)
-                if act != "draft":
-                    again = bool(form.again.data)
-                    found = submit_draft(session, draft=found, author=me(), at=now(), sent_again=again)
+            gone = digests_of_draft(session, found)
+            discard_draft(session, draft=found, author=me(), at=now())
     except Refused as refused:
         look_again()
         found = get_draft(db(), draft_id, author_id=me().id)
         if found.state is not State.DRAFT:
             return redirect(url_for(".show", ref=found.ref), 303)
-        return proposal_page(
-            found.consultation, fill(form, found.consultation), draft=found, refused=refused
-        ), 409
-    if act == "discard":
-        flash(_("The draft is deleted."), "done")
-        return redirect(url_for(".mine"), 303)
-    if act == "draft":
-        flash(_("The draft is kept. Only you can see it."), "done")
-        return redirect(url_for(".draft", draft_id=draft_id), 303)
-    count("proposal", found)
-    return sent(found)
+        return proposal_page(found.consultation, form, draft=found, refused=refused), 409
+    drop(gone)
+    flash(_("The draft is deleted."), "done")
+    return redirect(url_for(".mine"), 303)
 
 
 @bp.get("/account/contributions")

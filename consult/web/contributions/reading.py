@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from consult.domain.consultations.queries import find_consultations
 from consult.domain.consultations.rules import boundaries
+from consult.domain.contributions.attachments import attachments_of, of_version, standing
 from consult.domain.contributions.models import Category, Channel, Contribution, Kind, State
 from consult.domain.contributions.queries import (
     consultation_of,
@@ -18,6 +19,7 @@ from consult.domain.contributions.queries import (
 )
 from consult.domain.contributions.receipts import Receipt, receipt_of
 from consult.domain.contributions.rules import (
+    edited_until,
     may_comment,
     may_edit,
     may_read_text,
@@ -37,6 +39,7 @@ from consult.kernel.prose import excerpt
 from consult.rendering.threads import ThreadItems, thread_items
 from consult.rendering.wording import sentence, word
 from consult.web.access import public
+from consult.web.compose.attachments import attachments_then, shown_attachments
 from consult.web.compose.cards import author_of
 from consult.web.compose.consultation import preview_of
 from consult.web.contributions.blueprint import bp
@@ -94,6 +97,7 @@ def page_of(contribution: Contribution) -> str:
     if form is not None:
         form.fill(organisations())
     mine = someone is not None and contribution.author_id == someone.id
+    attached = attachments_of(session, [contribution.id])[contribution.id]
     return render_template(
         "areas/contributions/show.html",
         contribution=contribution,
@@ -112,7 +116,7 @@ def page_of(contribution: Contribution) -> str:
         else None,
         thread=thread,
         outcomes=_outcomes(thread) if public_text else [],
-        comments=comment_items(comments.rows, may_reply=bool(may)),
+        comments=comment_items(comments.rows, may_reply=bool(may), reader=someone),
         comments_previous=_page_href(contribution, comments.previous),
         comments_next=_page_href(contribution, comments.next),
         form=form,
@@ -121,12 +125,15 @@ def page_of(contribution: Contribution) -> str:
         mine=mine,
         flag=flag_of(contribution),
         may_edit=mine and bool(may_edit(someone, contribution, at)),
+        edited_until=edited_until(contribution, at) if mine else None,
         edit_reason=_why_not_edited(contribution) if mine else None,
         may_withdraw=mine and bool(may_withdraw(someone, contribution)),
         withdraw_reason=_why_not_withdrawn(contribution) if mine else None,
+        attachments=shown_attachments(standing(attached), contribution, someone),
         versions=list_versions(session, contribution.id)
         if contribution.version > 1 and may_read_versions(someone, contribution)
         else [],
+        attachments_then=attachments_then(attached, contribution, someone),
         share_url=absolute(here),
         picture_url=preview_of(contribution.consultation),
     )
@@ -262,11 +269,18 @@ def receipt(ref: str) -> str:
         given=given,
         right=right,
         readable=may_read_text(someone, contribution) or right,
+        files=_files_received(contribution) if may_read_text(someone, contribution) or right else [],
         content=made.canonical().decode() if mine else None,
         file_href=url_for(".receipt_file", ref=ref) if mine else None,
         url=absolute(url_for(".show", ref=ref)),
         mine=mine,
     )
+
+
+def _files_received(contribution: Contribution) -> list[dict[str, str]]:
+    """The files that came with the first wording, each with its own fingerprint."""
+    found = attachments_of(db(), [contribution.id])[contribution.id]
+    return [{"name": one.filename, "sha256": one.sha256} for one in of_version(found, 1)]
 
 
 @bp.get("/contributions/<ref>/receipt.json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.web.contributions import flags, listing, own, reading, votes, writing
+from consult.web.contributions import attachments, changing, flags, listing, own, reading, votes, writing
 from consult.web.contributions.blueprint import bp
 
-__all__ = ["bp", "flags", "listing", "own", "reading", "votes", "writing"]
+__all__ = ["attachments", "bp", "changing", "flags", "listing", "own", "reading", "votes", "writing"]

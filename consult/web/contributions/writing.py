@@ -1,6 +1,4 @@
-"""Submitting, keeping for later, answering, editing, withdrawing. Whatever is refused comes back with its
-words.
-"""
+"""Submitting, keeping for later, answering. Whatever is refused comes back with its words, and with its files."""
 
 from __future__ import annotations
 
@@ -16,13 +14,8 @@ from consult.domain.accounts.queries import organisations_of
 from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.acceptance import key_of, made_before
-from consult.domain.contributions.actions import (
-    edit_contribution,
-    save_draft,
-    submit_comment,
-    submit_proposal,
-    withdraw_contribution,
-)
+from consult.domain.contributions.actions import save_draft, submit_comment, submit_draft, submit_proposal
+from consult.domain.contributions.attaching import attach_files, digests_of_draft
 from consult.domain.contributions.models import (
     BODY_MAX,
     COMMENT_MAX,
@@ -30,28 +23,31 @@ from consult.domain.contributions.models import (
     TITLE_MIN,
     Contribution,
     State,
+    Tongue,
 )
-from consult.domain.contributions.queries import get_contribution
-from consult.domain.contributions.rules import (
-    BODY_MIN,
-    Refusal,
-    may_comment,
-    may_edit,
-    may_propose,
-    may_withdraw,
-)
+from consult.domain.contributions.queries import get_contribution, get_draft
+from consult.domain.contributions.rules import BODY_MIN, Refusal, may_comment, may_propose
 from consult.domain.territory.queries import list_arrondissements
-from consult.kernel.errors import NotFound, Refused, Stale
+from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.kernel.verdict import Verdict
 from consult.rendering.formats import tunis_date
 from consult.rendering.wording import sentence
-from consult.web.access import ask_to_sign_in, public, signed_in
+from consult.web.access import ask_to_sign_in, public
+from consult.web.contributions.attaching import (
+    Taken,
+    attaching_page,
+    check_words,
+    drop,
+    fill_words,
+    found_for,
+    take_files,
+    wishes_of,
+)
 from consult.web.contributions.blueprint import bp
-from consult.web.contributions.forms import CommentForm, EditForm, PlainForm, ProposalForm
-from consult.web.contributions.ways import asks_to_sign_in, here, look_again
+from consult.web.contributions.forms import CommentForm, ProposalForm
+from consult.web.contributions.ways import asks_to_sign_in, look_again
 from consult.web.database import db, unit_of_work
-from consult.web.forms import number_in
 from consult.web.limits import count_sent, sent_too_much, wait_to_send
 from consult.web.request import lang, me, now, person
 
@@ -127,12 +123,15 @@ def proposal_page(
         limits=LIMITS,
         speaks_for_others=len(form.organisation.choices) > 1,
         staff=me().is_staff,
+        **attaching_page(form, draft),
     )
 
 
 def fill(form: ProposalForm, consultation: Consultation, draft: Contribution | None = None) -> ProposalForm:
     arrondissements = list(list_arrondissements(db(), on=tunis_date(now())))
     form.fill(consultation, arrondissements, organisations(), person=me(), draft=draft)
+    if draft is not None and not form.is_submitted():
+        fill_words(form, found_for(draft))
     return form
 
 
@@ -157,7 +156,15 @@ def new(slug: str) -> Any:
     keep = request.form.get("act") == "draft"
     if not keep and (caught := form.caught()):
         return proposal_page(consultation, form, said=caught), 422
-    if not (form.validate() and (keep or form.check_lengths())):
+    known = form.validate()
+    good = known and (keep or form.check_lengths())
+    taken = take_files(form)
+    if taken.files:
+        # Kept with a draft at once: whatever else is wrong, no file has to be sent twice.
+        answer = _go_on_as_draft(slug, form, taken, good=good, known=known, keep=keep)
+        if answer is not None:
+            return answer
+    if not (good and taken.good):
         form.suggest_language(form.body.data or "")
         return proposal_page(consultation, form), 422
     if not keep and (full := too_much("proposal", form)):
@@ -179,6 +186,82 @@ def new(slug: str) -> Any:
         return redirect(url_for(".draft", draft_id=made.id), 303)
     count("proposal", made)
     return sent(made)
+
+
+def _go_on_as_draft(
+    slug: str, form: ProposalForm, taken: Taken, *, good: bool, known: bool, keep: bool
+) -> Any:
+    """A new proposal that came with files: a draft that has them, and then what was asked for.
+
+    None when this form was received already, its answer lost on the way: the ordinary way finds what it made.
+    """
+    consultation = get_consultation(db(), slug)
+    try:
+        draft = _draft_with(consultation, form, taken, known=known)
+    except Refused as refused:
+        look_again()
+        drop([one.paper.sha256 for one in taken.files.values()])
+        if refused.code is Refusal.NOT_A_DRAFT:
+            return None
+        consultation = get_consultation(db(), slug)
+        return proposal_page(consultation, fill(form, consultation), refused=refused), 409
+    return finish_draft(draft.id, form, good=good and taken.good, act="draft" if keep else "submit")
+
+
+def _draft_with(consultation: Consultation, form: ProposalForm, taken: Taken, *, known: bool) -> Contribution:
+    """A draft of the form's words, or of none while they cannot be kept (the form still holds them)."""
+    asked = {"consultation": consultation, "author": me(), "at": now()}
+    blank = {"title": "", "body": "", "language": Tongue(lang()), "submission_key": form.submission_key.data}
+    for answers in [form.answers(), blank] if known else [blank]:
+        try:
+            with unit_of_work() as session:
+                draft = save_draft(session, **asked, **answers)
+                gone = attach_files(session, contribution=draft, author=me(), files=taken.files, at=now())
+        except Refused as refused:
+            if answers is blank or refused.code not in (Refusal.TITLE_TOO_LONG, Refusal.BODY_TOO_LONG):
+                raise
+            look_again()
+            continue
+        drop(gone)
+        return draft
+    raise AssertionError("the last one is kept or refused")
+
+
+def finish_draft(draft_id: int, form: ProposalForm, *, good: bool, act: str) -> Any:
+    """Keep or send a draft as the form has it now; its files are with it already."""
+    found = get_draft(db(), draft_id, author_id=me().id)
+    if found.state is not State.DRAFT:
+        return redirect(url_for(".show", ref=found.ref), 303)
+    keep = act == "draft"
+    # All that is wrong is said at once.
+    worded = keep or check_words(form, found_for(found))
+    if not (good and worded):
+        form.suggest_language(form.body.data or "")
+        return proposal_page(found.consultation, form, draft=found), 422
+    if not keep and (full := too_much("proposal", form)):
+        return proposal_page(found.consultation, form, draft=found, said=full), 429
+    try:
+        with unit_of_work() as session:
+            found = get_draft(session, draft_id, author_id=me().id)
+            before = digests_of_draft(session, found)
+            kept = {"consultation": found.consultation, "author": me(), "at": now(), **form.answers()}
+            found = save_draft(session, draft=found, attachments=wishes_of(form), **kept)
+            if not keep:
+                again = bool(form.again.data)
+                found = submit_draft(session, draft=found, author=me(), at=now(), sent_again=again)
+    except Refused as refused:
+        look_again()
+        found = get_draft(db(), draft_id, author_id=me().id)
+        if found.state is not State.DRAFT:
+            return redirect(url_for(".show", ref=found.ref), 303)
+        consultation = found.consultation
+        return proposal_page(consultation, fill(form, consultation), draft=found, refused=refused), 409
+    drop(before)
+    if keep:
+        flash(_("The draft is kept. Only you can see it."), "done")
+        return redirect(url_for(".draft", draft_id=draft_id), 303)
+    count("proposal", found)
+    return sent(found)
 
 
 def sent(made: Contribution) -> Response:
@@ -251,99 +334,4 @@ def _comment_page(
         refused=said if said != words_of(may) else None,
         limits=LIMITS,
         speaks_for_others=len(form.organisation.choices) > 1,
-    )
-
-
-@bp.route("/contributions/<ref>/edit", methods=["GET", "POST"])
-@signed_in
-def edit(ref: str) -> Any:
-    """Change one's words while nobody has answered. A stale form says so and keeps the text."""
-    contribution = _own(ref)
-    form = EditForm()
-    if request.method == "GET":
-        form.title.data, form.body.data = contribution.title, contribution.body
-        form.version.data = str(contribution.version)
-        return _edit_page(contribution, form)
-    if not (form.validate() and form.check(contribution.kind)):
-        return _edit_page(contribution, form), 422
-    try:
-        with unit_of_work() as session:
-            edit_contribution(
-                session,
-                contribution=get_contribution(session, ref),
-                author=me(),
-                title=form.title.data,
-                body=form.body.data or "",
-                at=now(),
-                expected_version=number_in(form.version.data) or 0,
-            )
-    except Refused as refused:
-        look_again()
-        said = sentence(lang(), refused.code, refused.facts)
-        return _edit_page(get_contribution(db(), ref), form, refused=said), 409
-    except Stale:
-        look_again()
-        contribution = get_contribution(db(), ref)
-        form.version.data = str(contribution.version)
-        stale = _(
-            "You changed this text in another window meanwhile. What stands now is shown below your words."
-        )
-        return _edit_page(contribution, form, refused=stale, stands=True), 409
-    flash(_("The text is changed. Earlier wordings are kept for you and the moderators."), "done")
-    return redirect(url_for(".show", ref=ref), 303)
-
-
-def _own(ref: str) -> Contribution:
-    """The reader's own contribution; of others nothing is told. Raises NotFound."""
-    contribution = get_contribution(db(), ref)
-    if contribution.author_id != me().id:
-        raise NotFound(ref)
-    return contribution
-
-
-def _edit_page(
-    contribution: Contribution, form: EditForm, *, refused: str | None = None, stands: bool = False
-) -> str:
-    may = may_edit(me(), contribution, now())
-    return render_template(
-        "areas/contributions/edit.html",
-        contribution=contribution,
-        form=form,
-        may=bool(may),
-        reason=words_of(may),
-        refused=refused if refused != words_of(may) else None,
-        stands=stands,
-        limits=LIMITS,
-    )
-
-
-@bp.route("/contributions/<ref>/withdraw", methods=["GET", "POST"])
-@signed_in
-def withdraw(ref: str) -> Any:
-    """Take one's words back, after being asked once."""
-    contribution = _own(ref)
-    form = PlainForm()
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as session:
-                withdraw_contribution(
-                    session, contribution=get_contribution(session, ref), author=me(), at=now()
-                )
-        except Refused as refused:
-            look_again()
-            return _withdraw_page(get_contribution(db(), ref), form, refused), 409
-        flash(_("Withdrawn. The number %(ref)s stays in the register.", ref=ref), "done")
-        return redirect(url_for(".mine"), 303)
-    return _withdraw_page(contribution, form)
-
-
-def _withdraw_page(contribution: Contribution, form: PlainForm, refused: Refused | None = None) -> str:
-    may = may_withdraw(me(), contribution)
-    return render_template(
-        "areas/contributions/withdraw.html",
-        contribution=contribution,
-        form=form,
-        may=bool(may),
-        reason=sentence(lang(), refused.code, refused.facts) if refused else words_of(may),
-        here=here(),
     )

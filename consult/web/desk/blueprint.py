@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, abort, render_template
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,6 @@ from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.consultations.rules import Refusal, may_edit_content, may_see_at_desk
 from consult.kernel.errors import Refused, Stale
-from consult.kernel.filestore import FileStore
 from consult.kernel.tunis import TUNIS
 from consult.kernel.uploads import UploadRefused
 from consult.rendering.wording.uploads import upload_sentences
@@ -75,10 +74,6 @@ def _withdrawn_but_own(consultation: Consultation) -> bool:
     """A withdrawn one is refused with its sentence by the action, not with a closed door."""
     verdict = may_edit_content(me(), consultation)
     return verdict.refusal is not None and verdict.refusal.value == "withdrawn"
-
-
-def store() -> FileStore:
-    return FileStore(current_app.config["SETTINGS"].instance / "uploads")
 
 
 def _by_facts(refused: Refused, form: FlaskForm | None) -> dict[StrEnum, str]:

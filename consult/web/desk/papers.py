@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -20,8 +17,9 @@ from consult.kernel.uploads import LIMITS, Kind
 from consult.web.access import staff
 from consult.web.database import unit_of_work
 from consult.web.desk import stamps
-from consult.web.desk.blueprint import Answer, bp, for_content, part, store
+from consult.web.desk.blueprint import Answer, bp, for_content, part
 from consult.web.desk.forms import ActForm, DocumentForm, PaperForm, PictureForm, localized_data
+from consult.web.files import chosen, received, store
 from consult.web.forms import in_some_language
 from consult.web.request import me, now
 
@@ -29,19 +27,9 @@ MEGABYTE = 1024 * 1024
 LIMITS_MB = {"document": LIMITS[Kind.DOCUMENT] // MEGABYTE, "picture": LIMITS[Kind.PICTURE] // MEGABYTE}
 
 
-@contextmanager
-def _received(field: Any, *, limit: int) -> Iterator[Path]:
-    """The file that was sent, beside the store, streamed there once; gone afterwards unless it was kept."""
-    path = store().receive(field.data.stream, limit=limit)
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
 def _chosen(form: Any) -> bool:
     """Whether a file came with the form; the error stands at its field when none did."""
-    if form.file.data and form.file.data.filename:
+    if chosen(form.file):
         return True
     form.file.errors = [*form.file.errors, _("Choose a file.")]
     return False
@@ -69,7 +57,7 @@ def documents(slug: str) -> Answer:
         )
     if sent and _chosen(form) and good:
         try:
-            with _received(form.file, limit=LIMITS[Kind.DOCUMENT]) as path:
+            with received(form.file, limit=LIMITS[Kind.DOCUMENT]) as path:
                 paper = take_document(store(), path)
             with unit_of_work() as session:
                 add_document(
@@ -172,7 +160,7 @@ def picture(slug: str) -> Answer:
     if sent:
         words = _("Say in at least one language what the picture shows, for people who do not see it.")
         good = in_some_language(form, "alternative", words) and good
-    given = bool(form.file.data and form.file.data.filename)
+    given = chosen(form.file)
     if sent and (given or stands is not None or _chosen(form)) and good:
         try:
             if given:
@@ -200,7 +188,7 @@ def picture(slug: str) -> Answer:
 
 
 def _new_picture(slug: str, form: PictureForm) -> None:
-    with _received(form.file, limit=LIMITS[Kind.PICTURE]) as path:
+    with received(form.file, limit=LIMITS[Kind.PICTURE]) as path:
         paper = take_picture(store(), path)
     with unit_of_work() as session:
         set_picture(

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.queries import get_department, list_departments
 from consult.domain.accounts.rules import holds
+from consult.domain.contributions.attachments import attachments_of, standing
 from consult.domain.contributions.models import Contribution, State
 from consult.domain.contributions.queries import get_contribution, list_versions
 from consult.domain.council.answering import Refusal as Late
@@ -24,6 +25,7 @@ from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.rendering.wording import within
 from consult.web.access import staff
+from consult.web.compose.attachments import attachments_then, shown_attachments
 from consult.web.compose.cards import author_of
 from consult.web.database import db, unit_of_work
 from consult.web.forms import look_again, number_in, said_at
@@ -76,6 +78,7 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
     for form in (ruling_form, read_form):
         form.seen_version.data, form.seen_ruling.data = str(contribution.version), str(latest)
     following = next_one(contribution)
+    attached = attachments_of(db(), [contribution.id])[contribution.id]
     page = render_template(
         "areas/moderation/rule.html",
         contribution=contribution,
@@ -85,6 +88,8 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
         hidden=contribution.state == State.HIDDEN,
         rulings=rulings,
         versions=list_versions(db(), contribution.id),
+        attachments=shown_attachments(standing(attached), contribution, me()),
+        attachments_then=attachments_then(attached, contribution, me()),
         least=REASON_MIN,
         reason_language=within(lang(), language_of_reason(contribution)),
         ruling_form=ruling_form,
