@@ -22,6 +22,7 @@ from consult.web.pages.views import bp as pages
 from consult.web.patterns import bp as patterns
 from consult.web.people.views import bp as people
 from consult.web.register.views import bp as register
+from consult.web.settings.views import bp as settings
 from consult.web.site.views import bp as site
 from consult.web.synthesis.views import bp as synthesis
 
@@ -29,7 +30,7 @@ from consult.web.synthesis.views import bp as synthesis
 def register_areas(app: Flask) -> None:
     app.add_url_rule("/", "root", public(_root))
     areas = (site, accounts, answers, consultations, contributions, council, counter)
-    areas += (desk, exports, feeds, files, moderation, pages, people, register, synthesis)
+    areas += (desk, exports, feeds, files, moderation, pages, people, register, settings, synthesis)
     for area in areas:
         app.register_blueprint(area)
     if app.config["DEVELOPMENT"]:

@@ -115,6 +115,7 @@ class Samples:
             # Of the synthesis that is being written.
             "finding_id": [self._id(Finding.id, Finding.synthesis_id == self._synthesis())],
             "number": [1],
+            "code": ["medina"],
             "news_id": [self._id(News.id)],
         }
         # Where an endpoint wants another sample than the usual one.

@@ -23,6 +23,7 @@ from consult.cli.demo.news import tell_news
 from consult.cli.demo.papers_words import PAPERS
 from consult.cli.demo.people import ACCOUNTS, CONTACT, CONTACT_EMAIL
 from consult.cli.demo.plan import PLAN
+from consult.cli.demo.settings import make_settings
 from consult.cli.demo.square import SQUARE
 from consult.cli.demo.square_heard import FINDINGS, RECOMMENDATIONS, REPORT, SET_ASIDE
 from consult.cli.demo.staffing import SUSPENDED, plan_suspension
@@ -136,6 +137,7 @@ def build_demo(
         published=None,
     )
     plan_draft(stage, PLAN, days=1)
+    make_settings(stage)
     tell_news(stage)
     plan_extension(stage, PLAN, day=-4)
     plan_next(stage, SQUARE)

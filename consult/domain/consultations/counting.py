@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from consult.domain.consultations.models import ConsultationCount, Participation
+from consult.domain.territory.models import Municipality
 
 SLOTS = 16
 _FIGURES = ("proposals", "comments", "votes", "participants")
@@ -111,7 +112,10 @@ def count_consultations(session: Session, consultation_ids: Sequence[int]) -> di
 
 
 def changes_of(session: Session, consultation_id: int | None) -> int:
-    """How often the public pages of this consultation (or of any, for None) have changed so far."""
+    """How often the public pages of this consultation (or of any, for None) have changed so far.
+
+    A change of the city's settings, which stand on every page, counts too.
+    """
     # Asked before every page that is kept, so the statements are made once and the ORM is not asked.
     every, one = _changes_statements()
     connection = session.connection()
@@ -123,5 +127,6 @@ def changes_of(session: Session, consultation_id: int | None) -> int:
 @cache
 def _changes_statements() -> tuple[Any, Any]:
     table = ConsultationCount.__table__.c
-    every = select(func.coalesce(func.sum(table.changes), 0))
+    settings = select(Municipality.__table__.c.version).scalar_subquery()
+    every = select(func.coalesce(func.sum(table.changes), 0) + settings)
     return every, every.where(table.consultation_id == bindparam("wanted"))

@@ -18,7 +18,7 @@ from consult.domain.contributions.models import Contribution, State
 from consult.domain.council.models import Answer, Assignment
 from consult.kernel.paging import Key, Page, slice_page
 from consult.kernel.prose import length
-from consult.kernel.tunis import TUNIS
+from consult.kernel.tunis import day_of
 from consult.kernel.verdict import YES, Verdict, no
 
 ANSWER_MIN, ANSWER_MAX = 20, 8_000
@@ -52,10 +52,6 @@ class Duty(StrEnum):
 
     OWED = "owed"
     ANSWERED = "answered"
-
-
-def day_of(at: datetime) -> date:
-    return at.astimezone(TUNIS).date()
 
 
 def is_late(assignment: Assignment, at: datetime) -> bool:

@@ -25,6 +25,7 @@ from consult.domain.council.models import Answer, Assignment
 from consult.domain.journal.actions import record
 from consult.domain.notices.actions import enqueue_notice
 from consult.domain.notices.models import NoticeKind
+from consult.domain.territory.periods import PeriodKind, days_on
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.errors import Refused
 from consult.kernel.localized import Language
@@ -34,8 +35,9 @@ from consult.kernel.verdict import require
 
 
 def default_due_on(session: Session, at: datetime) -> date:
-    """When an answer is due if no other day is given: the municipality's number of days from today."""
-    return day_of(at) + timedelta(days=get_municipality(session).answer_days)
+    """When an answer is due if no other day is given: the number of days of the period that is valid today."""
+    today = day_of(at)
+    return today + timedelta(days=days_on(get_municipality(session), PeriodKind.ANSWER, today))
 
 
 def assign_contribution(

@@ -10,7 +10,7 @@ from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.rules import holds
 from consult.domain.council.models import Body, DecisionFile, Mandate
 from consult.domain.synthesis.models import Synthesis, SynthesisState
-from consult.kernel.tunis import TUNIS
+from consult.kernel.tunis import day_of
 from consult.kernel.verdict import YES, Verdict, no
 
 REASON_MAX = 4_000
@@ -40,11 +40,6 @@ class Refusal(StrEnum):
     OUTSIDE_BODY = "outside-body"
     SITS_ALREADY = "sits-already"
     NO_SUCH_ACCOUNT = "no-such-account"
-
-
-def day_of(at: datetime) -> date:
-    """The day in Tunis."""
-    return at.astimezone(TUNIS).date()
 
 
 def in_office(one: Body | Mandate, on: date) -> bool:

@@ -29,6 +29,7 @@ from consult.domain.council.steps import (
 from consult.domain.council.traces import Trace, gather
 from consult.domain.moderation.models import Ruling, RulingKind
 from consult.domain.territory.models import Municipality
+from consult.domain.territory.periods import PeriodKind, days_on
 from consult.domain.territory.queries import get_municipality
 
 RANKS = {code: rank for rank, code in enumerate(StepCode)}
@@ -239,7 +240,8 @@ def _next(trace: Trace, top: Trace | None, around: _Surroundings) -> NextStep | 
     ]
     if trace.place == Place.UNREAD:
         # Of what was said years ago elsewhere, the day on which it was read is not promised.
-        days = timedelta(days=around.municipality.reading_days)
+        received = day_of(trace.received_at)
+        days = timedelta(days=days_on(around.municipality, PeriodKind.READING, received))
         by = None if _is_elsewhere(trace) else day_of(trace.received_at + days)
         owed.insert(0, NextStep(NextCode.READ, Holder.MODERATORS, by=by))
     elif trace.kind == Kind.COMMENT and not trace.told:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import JSON, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.kernel.db import Base
@@ -24,10 +25,19 @@ class Municipality(Base):
     contact_email: Mapped[str] = mapped_column(String(254))
     contact_address: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     is_demo: Mapped[bool] = mapped_column(default=False)
-    # Within how many days a moderator reads what is submitted. To be confirmed by the legal service.
+    # Where no period of the city is valid (`periods.py`): within how many days a moderator reads what is submitted and
+    # a department answers what was assigned to it. To be confirmed by the legal service.
     reading_days: Mapped[int] = mapped_column(default=10)
-    # Within how many days a department answers what was assigned to it. To be confirmed by the legal service.
     answer_days: Mapped[int] = mapped_column(default=30)
+    periods: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    contact_hours: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
+    # What stands at the foot of every letter.
+    mail_footer: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
+    # Activity -> level that a new phase begins with; an activity that is not here begins with the lowest.
+    default_levels: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    # Raised by every change of a setting: pages that are kept in memory are made anew.
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Arrondissement(Base):

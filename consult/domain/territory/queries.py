@@ -11,9 +11,21 @@ from sqlalchemy.orm import Session
 from consult.domain.territory.models import Arrondissement, Municipality
 
 
+def in_force(area: Arrondissement, day: date) -> bool:
+    """Whether the area is one of the municipality's on this day."""
+    return (area.valid_from is None or area.valid_from <= day) and (
+        area.valid_until is None or area.valid_until >= day
+    )
+
+
 def get_municipality(session: Session) -> Municipality:
     """The one municipality of this installation; the migrations put it there."""
     return session.get_one(Municipality, 1)
+
+
+def list_all_arrondissements(session: Session) -> Sequence[Arrondissement]:
+    """Every arrondissement there is, was or will be, in their order."""
+    return session.scalars(select(Arrondissement).order_by(Arrondissement.position, Arrondissement.id)).all()
 
 
 def list_arrondissements(session: Session, *, on: date) -> Sequence[Arrondissement]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consult.kernel.localized import Language
+from consult.kernel.localized import Language, Shown
 
 # First strong isolate and its end (Unicode UAX #9): what stands between them keeps its own direction and
 # does not disturb the sentence around it. In the HTML they become <bdi>.
@@ -62,6 +62,8 @@ class Letter:
     contact: str
     home: str
     demo: str | None = None
+    # What the city has put at the foot of its letters, in the letter's language or in the one that it exists in.
+    footer: Shown | None = None
 
     @property
     def direction(self) -> str:

@@ -68,6 +68,8 @@ def to_text(letter: Letter) -> str:
                 parts.append(f"{_wrapped(block.label)}\n{block.href}")
     parts += [_wrapped(note) for note in letter.notes]
     signature = [letter.platform, letter.municipality, letter.contact, letter.home]
+    if letter.footer:
+        signature.append(_wrapped(letter.footer.text))
     if letter.demo:
         signature.append(_wrapped(letter.demo))
     return "\n\n".join(parts) + "\n\n-- \n" + "\n".join(signature) + "\n"

@@ -71,4 +71,5 @@ def write_letter(notice: Notice, person: Person, *, sender: Sender, at: datetime
         demo=words.gettext("This comes from a demonstration; everything in it is fictitious.")
         if city.is_demo
         else None,
+        footer=shown(city.mail_footer, language) if city.mail_footer else None,
     )

@@ -91,6 +91,11 @@ def rooms() -> list[Room]:
             _("The rules of participation, in three languages."),
         ),
         (
+            "settings.index",
+            _("Settings of the city"),
+            _("Names, contact, arrondissements, periods: what makes this platform the city's."),
+        ),
+        (
             "pages.manage",
             _("Pages"),
             _("How it works, data, terms, contact: what a person looks for, in the city's words."),

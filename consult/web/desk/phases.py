@@ -11,10 +11,11 @@ from consult.domain.consultations.calendar import add_phase, change_phase, plan_
 from consult.domain.consultations.models import Activity, Consultation, ConsultationState, Phase
 from consult.domain.consultations.queries import get_for_change
 from consult.domain.consultations.rules import is_open, opens
+from consult.domain.territory.queries import get_municipality
 from consult.kernel.errors import NotFound, Refused, Stale
 from consult.kernel.tunis import TUNIS
 from consult.web.access import staff
-from consult.web.database import unit_of_work
+from consult.web.database import db, unit_of_work
 from consult.web.desk import stamps
 from consult.web.desk.blueprint import Answer, bp, for_content, part
 from consult.web.desk.forms import ACTIVITY_FIELDS, ActForm, PhaseForm, ThemesForm, localized_data
@@ -43,7 +44,11 @@ def phases(slug: str) -> Answer:
 
 def _data(phase: Phase | None) -> dict[str, object]:
     if phase is None:
-        levels = {f"{name}_level": int(Level.CONFIRMED) for name in ACTIVITY_FIELDS.values()}
+        asked = get_municipality(db()).default_levels
+        levels = {
+            f"{name}_level": asked.get(str(activity), int(Level.CONFIRMED))
+            for activity, name in ACTIVITY_FIELDS.items()
+        }
         return {"results": "hidden", **levels}
     data: dict[str, object] = dict(
         localized_data(title=phase.title, summary=phase.summary, reason=phase.change_reason)

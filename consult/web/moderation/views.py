@@ -23,6 +23,10 @@ from consult.domain.moderation.queries import (
 )
 from consult.domain.moderation.queue import Pile, QueueFilter, count_unread, list_queue
 from consult.domain.moderation.rules import moderated_consultations
+from consult.domain.territory.periods import PeriodKind, days_on, period_on
+from consult.domain.territory.queries import get_municipality
+from consult.kernel.localized import shown
+from consult.kernel.tunis import day_of
 from consult.rendering.wording import word
 from consult.web.access import public, staff
 from consult.web.compose.cards import author_of
@@ -44,8 +48,13 @@ ENOUGH_FOR_HALF = 4
 @public
 def charter() -> str:
     """What may be said, what may not, who reads, and how to contest a ruling."""
+    city, today = get_municipality(db()), day_of(now())
+    period = period_on(city, PeriodKind.READING, today)
     return render_template(
         "areas/moderation/charter.html",
+        reading_days=days_on(city, PeriodKind.READING, today),
+        reading_confirmed=period is not None and period.confirmed,
+        reading_ground=shown(period.legal, lang()) if period is not None else None,
         charter=get_charter(db()),
         rules=list_rules(db()),
         may_edit=holds(person(), Role.ADMINISTRATOR),

@@ -5,15 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 
 from flask import Blueprint, url_for
-from flask_babel import ngettext
 
 from consult.domain.pages.models import PageName
 from consult.domain.pages.rules import Refusal
+from consult.domain.territory.models import Municipality
+from consult.domain.territory.periods import PeriodKind, days_on, period_on
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.localized import Shown, shown
 from consult.kernel.sections import Section, fill_in, sections
+from consult.kernel.tunis import day_of
+from consult.rendering.words import Words
 from consult.web.database import db
-from consult.web.request import lang
+from consult.web.request import lang, now
 
 bp = Blueprint("pages", __name__, url_prefix="/<lang:lang>")
 
@@ -41,9 +44,19 @@ def facts(language: str) -> dict[str, str]:
         "city": str(shown(city.name, language)),
         "platform": str(shown(city.platform_name, language)),
         "email": city.contact_email,
-        "reading_days": ngettext("%(num)s day", "%(num)s days", city.reading_days),
-        "answer_days": ngettext("%(num)s day", "%(num)s days", city.answer_days),
+        "reading_days": _days(language, city, PeriodKind.READING),
+        "answer_days": _days(language, city, PeriodKind.ANSWER),
     }
+
+
+def _days(language: str, city: Municipality, kind: PeriodKind) -> str:
+    """The period valid today, and whether the legal service has still to confirm it."""
+    words, today = Words(language), day_of(now())
+    days = words.ngettext("%(num)s day", "%(num)s days", days_on(city, kind, today))
+    period = period_on(city, kind, today)
+    if period is not None and period.confirmed:
+        return days
+    return words.gettext("%(days)s (to be confirmed by the legal service)", days=days)
 
 
 def parts_of(text: Shown) -> tuple[Section, ...]:

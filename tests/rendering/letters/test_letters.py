@@ -234,6 +234,20 @@ def test_a_demo_says_so_in_each_letter():
     assert "fictitious" not in to_text(a_letter(NoticeKind.FILE_CLOSED, "en"))
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"), [("ar", "وداعًا & شكرًا"), ("fr", "Au revoir <b>"), ("en", "وداعًا & شكرًا")]
+)
+def test_the_city_has_a_last_word_in_each_letter(language, shown):
+    city = sender()
+    city.municipality.mail_footer = {"ar": "وداعًا & شكرًا", "fr": "Au revoir <b>"}
+    person = Person(id=4, email="amel@example.tn", public_name="Amel", language=language, stamp="s")
+    notice = Notice(id=9, person_id=4, kind=NoticeKind.PASSWORD_CHANGED, facts={}, created_at=NOON)
+    letter = write_letter(notice, person, sender=city, at=NOON)
+    assert shown in to_text(letter)
+    foot = BeautifulSoup(to_html(letter), "html5lib").find(string=shown)
+    assert foot is not None and foot.parent["lang"] == ("fr" if language == "fr" else "ar")
+
+
 def test_who_reported_a_text_is_told_that_it_stays_and_why():
     facts = FACTS[NoticeKind.FLAG_SETTLED] | {
         "outcome": "stays",
