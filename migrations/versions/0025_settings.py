@@ -1,13 +1,13 @@
 """The city's settings: hours and telephone, foot of the letters, periods with their days, levels, a version
 
-Revision: 0025, after 0018
+Revision: 0025, after 0018b
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0018"
+down_revision = "0018b"
 branch_labels = None
 depends_on = None
 
