@@ -1,13 +1,13 @@
 """The city's settings: hours and telephone, foot of the letters, periods with their days, levels, a version
 
-Revision: 0025, after 0018b
+Revision: 0025, after 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0018b"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
