@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 import click
@@ -20,9 +20,13 @@ from consult.cli.mail import Post, Undelivered, open_post
 from consult.cli.publishing import publish_waiting
 from consult.domain.accounts.queries import find_people
 from consult.domain.consultations.models import PlanEnding
+from consult.domain.following.calendar import calendar_moved, spread_calendar
+from consult.domain.following.spreading import is_behind, spread_some
+from consult.domain.following.telling import still_true, texts_of
 from consult.domain.notices.life import SIGN_EVERY, show_life
+from consult.domain.notices.models import Notice
 from consult.domain.notices.queries import is_due
-from consult.domain.notices.sending import claim_notices, mark_failed, mark_sent
+from consult.domain.notices.sending import claim_notices, claim_round, mark_failed, mark_sent, withhold
 from consult.domain.territory.queries import get_municipality
 from consult.rendering.letters import Sender, as_message, write_letter
 from consult.web.database import db, unit_of_work
@@ -31,6 +35,8 @@ from consult.web.database import db, unit_of_work
 PAUSE = 1.0
 # While no server answers, letters wait instead of using up their tries one after the other.
 DOWN_PAUSE = 15.0
+# After a fault in spreading the news it is tried again so much later.
+REST = timedelta(minutes=1)
 
 notices = AppGroup("notices", help="Letters that wait to be sent.")
 
@@ -42,6 +48,8 @@ class Sent:
     sent: int = 0
     put_off: int = 0
     given_up: int = 0
+    # Nothing of them held any more.
+    withheld: int = 0
     down: bool = False
 
 
@@ -71,7 +79,6 @@ def send_waiting(
 ) -> Sent:
     """Send what is due, one letter at a time, until nothing is, the post is down or somebody asks to stop."""
     done = Sent()
-    config: Config = app.config["SETTINGS"]
     while not stopped() and not done.down:
         alive()
         # A context of its own per letter: nothing read for one is kept for the next.
@@ -80,35 +87,9 @@ def send_waiting(
                 break
             with unit_of_work() as session:
                 claimed = claim_notices(session, at=clock())
-            for notice in claimed:
-                person = find_people(db(), [notice.person_id])[notice.person_id]
-                sender = Sender(get_municipality(db()), config.base_url, config.keys)
-                try:
-                    letter = write_letter(notice, person, sender=sender, at=clock())
-                    if not letter.to:
-                        raise Undelivered("the person has no address", refused=True)
-                    post.deliver(as_message(letter, number=notice.id, at=clock(), sender=post.sender))
-                except Exception as error:
-                    # Whatever is wrong with one letter, the others go on; its error is kept with it.
-                    kind = error if isinstance(error, Undelivered) else None
-                    said = str(error) if kind else f"{type(error).__name__}: {error}"
-                    done.down = kind is not None and kind.down
-                    with unit_of_work() as session:
-                        again = mark_failed(
-                            session,
-                            notice_id=notice.id,
-                            error=said,
-                            at=clock(),
-                            refused=kind is not None and kind.refused,
-                        )
-                    done.put_off += again is not None
-                    done.given_up += again is None
-                    if kind is None:
-                        app.logger.exception("letter %s", notice.id)
-                else:
-                    with unit_of_work() as session:
-                        mark_sent(session, notice_id=notice.id, at=clock())
-                    done.sent += 1
+                together = claim_round(session, claimed[0], at=clock()) if claimed else []
+            if together:
+                _send(app, post, together, done, clock=clock)
     return done
 
 
@@ -117,6 +98,65 @@ def _say_published(endings: list[PlanEnding]) -> None:
         published = endings.count(PlanEnding.PUBLISHED)
         refused = endings.count(PlanEnding.REFUSED)
         click.echo(f"consultations: {published} published, {refused} not complete at their moment", err=True)
+
+
+def _send(
+    app: Flask, post: Post, claimed: Sequence[Notice], done: Sent, *, clock: Callable[[], datetime]
+) -> None:
+    """One letter: of a notice, or of a round. What no longer holds when it leaves is told in none."""
+    config: Config = app.config["SETTINGS"]
+    texts = texts_of(db(), claimed)
+    told = still_true(db(), claimed, texts, at=clock())
+    if over := [notice.id for notice in claimed if notice not in told]:
+        with unit_of_work() as session:
+            withhold(session, ids=over, at=clock())
+    if not told:
+        done.withheld += 1
+        return
+    ids = [notice.id for notice in told]
+    person = find_people(db(), [told[0].person_id])[told[0].person_id]
+    sender = Sender(get_municipality(db()), config.base_url, config.keys)
+    try:
+        letter = write_letter(told, person, sender=sender, at=clock(), texts=texts)
+        if not letter.to:
+            raise Undelivered("the person has no address", refused=True)
+        post.deliver(as_message(letter, number=ids[0], at=clock(), sender=post.sender))
+    except Exception as error:
+        # Whatever is wrong with one letter, the others go on; its error is kept with it.
+        kind = error if isinstance(error, Undelivered) else None
+        said = str(error) if kind else f"{type(error).__name__}: {error}"
+        done.down = kind is not None and kind.down
+        refused = kind is not None and kind.refused
+        with unit_of_work() as session:
+            again = [
+                mark_failed(session, notice_id=one, error=said, at=clock(), refused=refused) for one in ids
+            ]
+        done.put_off += any(again)
+        done.given_up += not all(again)
+        if kind is None:
+            app.logger.exception("letter %s", ids[0])
+    else:
+        with unit_of_work() as session:
+            mark_sent(session, ids=ids, at=clock())
+        done.sent += 1
+
+
+def spread_news(
+    app: Flask, *, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False
+) -> int:
+    """Tell followers and authors of what was done since the last time; how many notices were written."""
+    told = 0
+    with app.app_context():
+        if calendar_moved(db(), at=clock()):
+            with unit_of_work() as session:
+                told += spread_calendar(session, at=clock())
+    while not stopped():
+        with app.app_context():
+            if not is_behind(db()):
+                break
+            with unit_of_work() as session:
+                told += spread_some(session, at=clock())
+    return told
 
 
 def _report(done: Sent) -> None:
@@ -143,6 +183,7 @@ def send(watch: bool) -> None:
     try:
         if not watch:
             _say_published(publish_waiting(app, at=_now()))
+            spread_news(app, clock=_now)
             done = send_waiting(app, post, clock=_now)
             _report(done)
             if done.down or done.given_up:
@@ -153,11 +194,19 @@ def send(watch: bool) -> None:
             signal.signal(number, end)
         life = Life(app, _now)
         tidied: datetime | None = None
+        rested_until = _now()
         while not ending.is_set():
             if tidied is None or _now() - tidied >= EVERY:
                 tidied = _now()
                 _tidy(app)
             _say_published(publish_waiting(app, at=_now()))
+            if _now() >= rested_until:
+                try:
+                    spread_news(app, clock=_now, stopped=ending.is_set)
+                except Exception:
+                    # Nothing is lost: the mark stands where it was. Letters that wait go on leaving meanwhile.
+                    app.logger.exception("news")
+                    rested_until = _now() + REST
             done = send_waiting(app, post, clock=_now, stopped=ending.is_set, alive=life.show)
             _report(done)
             if not (done.sent or done.put_off or done.given_up):

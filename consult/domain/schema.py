@@ -7,6 +7,7 @@ from consult.domain.accounts import models as accounts
 from consult.domain.consultations import models as consultations
 from consult.domain.contributions import models as contributions
 from consult.domain.council import models as council
+from consult.domain.following import models as following
 from consult.domain.journal import models as journal
 from consult.domain.moderation import models as moderation
 from consult.domain.notices import models as notices
@@ -22,6 +23,7 @@ __all__ = [
     "consultations",
     "contributions",
     "council",
+    "following",
     "holds_anything",
     "journal",
     "metadata",
@@ -36,7 +38,9 @@ __all__ = [
 metadata = Base.metadata
 
 # What the migrations put into an empty installation. A change of the charter leaves a line in the journal.
-_SEEDED = frozenset({"municipality", "arrondissement", "charter", "charter_rule", "journal_head"})
+_SEEDED = frozenset(
+    {"municipality", "arrondissement", "charter", "charter_rule", "journal_head", "spreading"}
+)
 _SEEDED_CONTACT = "participation@tunis.example"
 
 

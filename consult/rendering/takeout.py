@@ -20,6 +20,7 @@ from consult.domain.personal.taking import (
     Record,
     Said,
     drafts_of,
+    follows_of,
     letters_of,
     memberships_of,
     profile_of,
@@ -50,6 +51,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "versions": ("ref", "version", *_WORDS, "at"),
     "drafts": (*_TOLD, *_WORDS, "created_at", "edited_at"),
     "votes": ("contribution", "contribution_title", "consultation", "choice", "cast_at", "withdrawn_at"),
+    "follows": ("consultation", "theme", "arrondissement", "contribution", "since_at"),
     "reports": ("contribution", "reason", "explanation", "at", "outcome", "settled_at"),
     "roles": ("role", "consultation", "department", "granted_at", "ended_at"),
     "associations": ("organisation", "since_at", "ended_at"),
@@ -89,6 +91,9 @@ class Takeout:
     def votes(self) -> Iterator[Record]:
         return votes_of(self.session, self.person.id)
 
+    def follows(self) -> Iterator[Record]:
+        return follows_of(self.session, self.person.id)
+
     def reports(self) -> Iterator[Record]:
         return reports_of(self.session, self.person.id)
 
@@ -104,7 +109,7 @@ class Takeout:
     def letters(self) -> Iterator[Record]:
         """Letters as they read, written again from what is kept of them; links that acted are left out."""
         for notice in letters_of(self.session, self.person.id, until=self.at):
-            letter = write_letter(notice, self.person, sender=self.sender, at=self.at)
+            letter = write_letter([notice], self.person, sender=self.sender, at=self.at)
             text = to_text(letter)
             yield {
                 "kind": notice.kind,
@@ -224,6 +229,7 @@ def _render_page(takeout: Takeout) -> Iterator[str]:
             said=takeout.said(),
             drafts=takeout.drafts(),
             votes=takeout.votes(),
+            follows=takeout.follows(),
             reports=takeout.reports(),
             roles=takeout.roles(),
             associations=takeout.associations(),

@@ -16,6 +16,7 @@ from consult.web.counter.views import bp as counter
 from consult.web.desk.views import bp as desk
 from consult.web.exports.views import bp as exports
 from consult.web.feeds.views import bp as feeds
+from consult.web.following.views import bp as following
 from consult.web.locale import preferred_language
 from consult.web.moderation.views import bp as moderation
 from consult.web.pages.views import bp as pages
@@ -30,9 +31,23 @@ from consult.web.synthesis.views import bp as synthesis
 def register_areas(app: Flask) -> None:
     app.add_url_rule("/", "root", public(_root))
     areas = (site, accounts, answers, consultations, contributions, council, counter)
-    areas += (desk, exports, feeds, files, moderation, pages, people, register, settings, synthesis)
+    areas += (
+        desk,
+        exports,
+        feeds,
+        files,
+        following,
+        moderation,
+        pages,
+        people,
+        register,
+        settings,
+        synthesis,
+    )
     for area in areas:
         app.register_blueprint(area)
+    # A mail program knows no form: the token of the address is what proves its wish.
+    app.extensions["csrf"].exempt("consult.web.following.letters.stop")
     if app.config["DEVELOPMENT"]:
         app.register_blueprint(patterns)
     app.add_url_rule("/healthz", "healthz", public(_healthz))

@@ -15,6 +15,7 @@ from consult.kernel.prose import excerpt, to_html
 from consult.kernel.tunis import TUNIS
 from consult.kernel.verdict import Verdict
 from consult.rendering.formats import Formats, last_day
+from consult.rendering.letters.message import with_bdi
 from consult.rendering.wording import sentence, within, word
 from consult.web.request import lang
 
@@ -75,6 +76,7 @@ def init_filters(app: Flask) -> None:
         prose=prose,
         reason=reason,
         with_refs=with_refs,
+        with_bdi=with_bdi,
         word=as_word,
         date=as_date,
         short_date=lambda value: formats().short_date(value),

@@ -21,7 +21,8 @@ from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.models import Attachment, Channel, Contribution, Kind, Place, State
 from consult.domain.council.models import Assignment, Body
 from consult.domain.moderation.models import CharterRule, FlaggedText
-from consult.domain.notices.models import Notice
+from consult.domain.notices.models import Notice, Topic
+from consult.domain.notices.stopping import stop_token
 from consult.domain.pages.models import News, PageName
 from consult.domain.synthesis.models import Finding, Synthesis
 from consult.web.access import Door
@@ -140,6 +141,9 @@ class Samples:
             "accounts.confirm_new": {"token": [self._link(Purpose.CONFIRM_NEW_ADDRESS), BROKEN]},
             "people.suspension": {"person_id": [resident, self._id(Suspension.person_id)]},
             "accounts.reset": {"token": [self._link(Purpose.RESET_PASSWORD), BROKEN]},
+            "following.stop": {
+                "token": [stop_token(secret_key, person_id=int(str(resident)), topic=Topic.FOLLOWED)]
+            },
             "synthesis.show": {"slug": [DECIDED]},
             "synthesis.edit": {"slug": [RUNNING, DECIDED]},
             "council.show": {"slug": [DECIDED]},

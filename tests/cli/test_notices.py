@@ -14,11 +14,17 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from consult.cli.mail import Folder, Server, open_post
-from consult.cli.notices import send_waiting
-from consult.domain.notices.actions import enqueue_notice
-from consult.domain.notices.models import Notice, NoticeKind
+from consult.cli.notices import send_waiting, spread_news
+from consult.domain.contributions.queries import get_contribution
+from consult.domain.notices.actions import choose_pace, enqueue_notice
+from consult.domain.notices.models import Notice, NoticeKind, Pace, Topic
+from consult.kernel.filestore import FileStore
 from consult.web.database import db, unit_of_work
-from tests.factories.people import a_resident
+from tests.factories.consultations import a_consultation
+from tests.factories.contributions import a_comment, a_proposal
+from tests.factories.following import a_follower
+from tests.factories.moderation import a_hiding
+from tests.factories.people import a_moderator, a_resident
 
 
 class Mailbox:
@@ -169,3 +175,60 @@ def test_a_mail_server_is_named_by_one_address(url, expected, tmp_path):
     post = open_post(url, folder=tmp_path)
     assert (post.host, post.port, post.user, post.tls, post.sender) == expected
     assert "p@" not in repr(post) and "password" not in repr(post)
+
+
+def test_a_round_is_one_letter_and_what_no_longer_holds_is_in_none(app, clock, tmp_path):
+    """Three comments on what one follows and one that is hidden before the morning: one letter, of three."""
+    with app.app_context(), unit_of_work() as session:
+        moderator = a_moderator(session)
+        consultation = a_consultation(session, store=FileStore(tmp_path / "uploads"), moderator=moderator)
+        proposal = a_proposal(session, consultation=consultation)
+        follower = a_follower(session, of=proposal, person=a_resident(session, email="f@example.tn"))
+        hidden, *_ = [a_comment(session, parent=proposal, body=f"Commentaire {n}") for n in range(4)]
+        where = proposal.author_id
+    assert spread_news(app, clock=clock) >= 4
+    with app.app_context(), unit_of_work() as session:
+        choose_pace(session, person_id=where, topic=Topic.OWN, pace=Pace.NEVER, at=clock())
+        contribution = get_contribution(session, hidden.ref)
+        a_hiding(session, of=contribution, moderator=moderator)
+    mailbox = Mailbox()
+    with served(mailbox) as post:
+        send_waiting(app, post, clock=clock)
+        assert not [letter for letter in mailbox.letters if letter["To"] == "f@example.tn"]
+        clock.forward(days=1)
+        send_waiting(app, post, clock=clock)
+    # The hiding, too, is told to who follows: but that was the comment, which nobody follows.
+    (letter,) = [letter for letter in mailbox.letters if letter["To"] == "f@example.tn"]
+    words = letter.get_body("plain").get_content()
+    assert [f"Commentaire {n}" in words for n in range(4)] == [False, True, True, True]
+    assert str(letter["List-Unsubscribe"]).startswith("<http://localhost/fr/letters/stop/")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    with app.app_context():
+        mine = db().scalars(select(Notice).where(Notice.person_id == follower.id)).all()
+    assert [one.sent_at is not None for one in mine] == [False, True, True, True]
+    assert mine[0].withheld_at == clock()
+
+
+def test_a_round_that_fails_is_tried_again_whole(app, clock):
+    with app.app_context(), unit_of_work() as session:
+        person = a_resident(session, email="a@example.tn")
+        for n in range(2):
+            facts = {"slug": "square", "title": {"fr": "La place"}}
+            enqueue_notice(
+                session,
+                person_id=person.id,
+                kind=NoticeKind.FOLLOWED_SYNTHESIS,
+                at=clock(),
+                facts=facts,
+                key=str(n),
+            )
+    clock.forward(days=1)
+    mailbox = Mailbox()
+    mailbox.answers["a@example.tn"] = "451 try later"
+    with served(mailbox) as post:
+        assert send_waiting(app, post, clock=clock).put_off == 1
+        assert [row.attempts for row in rows(app)] == [1, 1]
+        mailbox.answers.clear()
+        clock.forward(hours=1)
+        assert send_waiting(app, post, clock=clock).sent == 1
+    assert len(mailbox.letters) == 1 and len({row.sent_with_id for row in rows(app)}) == 1

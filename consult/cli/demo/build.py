@@ -19,6 +19,7 @@ from consult.cli.demo.following import (
     plan_rulings,
     plan_synthesis,
 )
+from consult.cli.demo.follows import plan_follows, spread_news
 from consult.cli.demo.news import tell_news
 from consult.cli.demo.papers_words import PAPERS
 from consult.cli.demo.people import ACCOUNTS, CONTACT, CONTACT_EMAIL
@@ -142,6 +143,8 @@ def build_demo(
     plan_extension(stage, PLAN, day=-4)
     plan_next(stage, SQUARE)
     plan_suspension(stage)
+    plan_follows(stage)
     acts = stage.perform(progress)
+    spread_news(stage)
     settle_notices(session, readers=[stage.people[key].id for key in ACCOUNTS])
     return Built(acts=acts, proposals=len(stage.contributions), comments=len(stage.comments))

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.kernel.db import PASSING, Base
 
+# What the outbox still has to send, as the partial index says it.
+WAITING = "sent_at is null and given_up_at is null and withheld_at is null"
+
 
 class NoticeKind(StrEnum):
     CONFIRM_ADDRESS = "confirm-address"
@@ -38,10 +41,50 @@ class NoticeKind(StrEnum):
     ACCOUNT_CLOSED = "account-closed"
     CONSULTATION_CANCELLED = "consultation-cancelled"
     PUBLICATION_REFUSED = "publication-refused"
+    # To authors: somebody answered their words with a comment.
+    COMMENT_RECEIVED = "comment-received"
+    # To those who follow a consultation, a theme, an arrondissement or a contribution.
+    PHASE_OPENED = "phase-opened"
+    PHASE_ENDING = "phase-ending"
+    PROPOSAL_ADDED = "proposal-added"
+    COMMENT_ADDED = "comment-added"
+    FOLLOWED_CHANGED = "followed-changed"
+    FOLLOWED_ANSWERED = "followed-answered"
+    FOLLOWED_SYNTHESIS = "followed-synthesis"
+    FOLLOWED_DECIDED = "followed-decided"
+    FOLLOWED_CONSULTATION = "followed-consultation"
+
+
+class Topic(StrEnum):
+    """What a letter is about, where its reader chooses how soon it comes. Letters without one come at once."""
+
+    OWN = "own"
+    FOLLOWED = "followed"
+
+
+class Pace(StrEnum):
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class Wish(Base):
+    """How soon a person wants to be told about a topic. No row: as is usual (`rules.USUAL`)."""
+
+    __tablename__ = "notice_wish"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    topic: Mapped[Topic] = mapped_column(primary_key=True)
+    pace: Mapped[Pace]
 
 
 class Notice(Base):
-    """One letter to one person. `key` makes "told once" true: the same key is never enqueued twice."""
+    """One thing told to one person. `key` makes "told once" true: the same key is never enqueued twice.
+
+    Its letter leaves alone, or with others of its round (`pace`), or not at all where the person wishes none; then
+    it is read on the person's own page only.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -49,16 +92,20 @@ class Notice(Base):
             "ix_notice_waiting",
             "due_at",
             "id",
-            sqlite_where=text("sent_at is null and given_up_at is null"),
-            postgresql_where=text("sent_at is null and given_up_at is null"),
+            sqlite_where=text(WAITING),
+            postgresql_where=text(WAITING),
         ),
+        Index("ix_notice_person", "person_id", "created_at", "id"),
+        Index("ix_notice_sent_with", "sent_with_id"),
         Index("ix_notice_sent", "sent_at", "id"),
-        Index("ix_notice_person", "person_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[NoticeKind]
+    # Empty where the letter always comes at once: accounts, receipts, rulings.
+    topic: Mapped[Topic | None]
+    pace: Mapped[Pace | None]
     # Ids and words that the letter needs. Links are signed when the letter is written, not kept.
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     key: Mapped[str | None] = mapped_column(String(120), unique=True)
@@ -71,6 +118,10 @@ class Notice(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(300))
     given_up_at: Mapped[datetime | None]
+    # The first notice of the letter in which it left, where one letter told several.
+    sent_with_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
+    # The person wished no letter about this, or it no longer held when the letter was to leave.
+    withheld_at: Mapped[datetime | None]
 
 
 class Worker(Base):

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, null, select, update
 from sqlalchemy.orm import Session
 
-from consult.domain.notices.models import Notice, NoticeKind
+from consult.domain.notices.models import Notice, NoticeKind, Pace
+from consult.domain.notices.queries import waits
 
 # Longer than any conversation with a mail server may take (its time-out is 30 s).
 LEASE = timedelta(minutes=5)
@@ -33,6 +34,8 @@ WAITS = (
 )
 # A server that says "never" (5xx) may itself be badly set, so it is asked again, but not for two days.
 REFUSALS = 3
+# How many things one letter of a round tells; the next ones come in another.
+ROUND_MOST = 40
 LONGEST_ERROR = 300
 
 
@@ -44,27 +47,66 @@ def claim_notices(session: Session, *, at: datetime, most: int = 1) -> Sequence[
     """
     found = session.scalars(
         select(Notice)
-        .where(Notice.sent_at.is_(None), Notice.given_up_at.is_(None), Notice.due_at <= at)
+        .where(*waits(), Notice.due_at <= at)
         .order_by(Notice.due_at, Notice.id)
         .limit(most)
         .with_for_update(skip_locked=True)
     ).all()
-    for notice in found:
-        notice.due_at = at + LEASE
-        notice.attempts += 1
+    _lease(found, at)
     session.flush()
     return found
 
 
-def mark_sent(session: Session, *, notice_id: int, at: datetime) -> None:
-    """It left. The address of a closed account was kept for this letter alone, and goes with it."""
+def claim_round(session: Session, notice: Notice, *, at: datetime) -> list[Notice]:
+    """What leaves in one letter with this claimed notice, itself first: all that is due of its round.
+
+    A notice of no round leaves alone.
+    """
+    if notice.pace not in (Pace.DAILY, Pace.WEEKLY):
+        return [notice]
+    others = session.scalars(
+        select(Notice)
+        .where(
+            *waits(),
+            Notice.due_at <= at,
+            Notice.person_id == notice.person_id,
+            Notice.topic == notice.topic,
+            Notice.pace.in_((Pace.DAILY, Pace.WEEKLY)),
+            Notice.to.is_(None),
+        )
+        .order_by(Notice.id)
+        .limit(ROUND_MOST - 1)
+        .with_for_update(skip_locked=True)
+    ).all()
+    _lease(others, at)
+    session.flush()
+    return sorted([notice, *others], key=lambda one: one.id)
+
+
+def _lease(notices: Sequence[Notice], at: datetime) -> None:
+    for notice in notices:
+        notice.due_at = at + LEASE
+        notice.attempts += 1
+
+
+def mark_sent(session: Session, *, ids: Sequence[int], at: datetime) -> None:
+    """The letter that told these has left; the first of them stands for it.
+
+    The address of a closed account was kept for its last letter alone, and goes with it.
+    """
     farewell = Notice.kind == NoticeKind.ACCOUNT_CLOSED
+    together = {"sent_with_id": ids[0]} if len(ids) > 1 else {}
     session.execute(
         update(Notice)
-        .where(Notice.id == notice_id)
-        .values(sent_at=at, last_error=None, to=case((farewell, null()), else_=Notice.to))
+        .where(Notice.id.in_(ids))
+        .values(sent_at=at, last_error=None, to=case((farewell, null()), else_=Notice.to), **together)
         .execution_options(synchronize_session=False)
     )
+
+
+def withhold(session: Session, *, ids: Sequence[int], at: datetime) -> None:
+    """These no longer hold: no letter tells of them."""
+    session.execute(update(Notice).where(Notice.id.in_(ids)).values(withheld_at=at))
 
 
 def mark_failed(

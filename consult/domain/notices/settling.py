@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from consult.domain.notices.models import Notice, NoticeKind
+from consult.domain.notices.models import Notice, NoticeKind, Wish
 
 
 def settle_notices(session: Session, *, readers: Collection[int]) -> tuple[int, int]:
@@ -18,7 +18,7 @@ def settle_notices(session: Session, *, readers: Collection[int]) -> tuple[int, 
     """
     kept = session.execute(
         update(Notice)
-        .where(Notice.sent_at.is_(None), Notice.person_id.in_(readers))
+        .where(Notice.sent_at.is_(None), Notice.withheld_at.is_(None), Notice.person_id.in_(readers))
         .values(sent_at=Notice.created_at, attempts=1)
         .execution_options(synchronize_session=False)
     )
@@ -31,11 +31,13 @@ def settle_notices(session: Session, *, readers: Collection[int]) -> tuple[int, 
 
 
 def drop_notices(session: Session, *, person_id: int) -> None:
-    """Take the letters of a closed account out of the outbox: those that wait, and what is kept of those that left.
+    """Take the letters of a closed account out of the outbox: those that wait, and what is kept of those that left;
+    and how often they were wished.
 
     The last one stays. It is enqueued before, or it could take the number of one that was just taken out, which names
     the message that the post knows.
     """
+    session.execute(delete(Wish).where(Wish.person_id == person_id))
     session.execute(
         delete(Notice)
         .where(Notice.person_id == person_id, Notice.kind != NoticeKind.ACCOUNT_CLOSED)

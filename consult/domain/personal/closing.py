@@ -18,6 +18,7 @@ from consult.domain.accounts.rules import AccountRefusal
 from consult.domain.contributions.drafts import discard_drafts
 from consult.domain.contributions.states import author_changed
 from consult.domain.council.bodies import leave_seats
+from consult.domain.following.actions import forget_follows
 from consult.kernel.errors import Refused
 
 
@@ -30,6 +31,7 @@ def close_account(session: Session, *, person: Person, current: str, at: datetim
     if not verify_password(person.password_hash, current):
         raise Refused(AccountRefusal.PASSWORD_WRONG)
     discard_drafts(session, author=person)
+    forget_follows(session, person.id)
     session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     author_changed(session, author_id=person.id)
     leave_seats(session, person=person, at=at)

@@ -21,8 +21,10 @@ from consult.domain.consultations.models import Consultation, Theme
 from consult.domain.contributions.models import Contribution, ContributionVersion, State
 from consult.domain.contributions.receipts import Receipt
 from consult.domain.council.models import Body, Mandate
+from consult.domain.following.models import Follow
 from consult.domain.moderation.models import Flag, FlagSettlement
 from consult.domain.notices.models import Notice
+from consult.domain.notices.queries import paces_of
 from consult.domain.territory.models import Arrondissement
 from consult.domain.voting.models import Vote
 
@@ -55,6 +57,7 @@ def profile_of(session: Session, person: Person) -> Record:
         "level": person.level,
         "created_at": person.created_at,
         "confirmed_at": person.confirmed_at,
+        "letters": paces_of(session, person.id),
     }
 
 
@@ -195,6 +198,27 @@ def reports_of(session: Session, person_id: int) -> Iterator[Record]:
         .outerjoin(FlagSettlement, FlagSettlement.id == Flag.settlement_id)
         .where(Flag.person_id == person_id)
         .order_by(Flag.id),
+    )
+
+
+def follows_of(session: Session, person_id: int) -> Iterator[Record]:
+    """What the person follows: of each row one of the four is named."""
+    return _records(
+        session,
+        select(
+            Consultation.slug.label("consultation"),
+            Theme.name.label("theme"),
+            Arrondissement.name.label("arrondissement"),
+            Contribution.ref.label("contribution"),
+            Follow.since_at,
+        )
+        .select_from(Follow)
+        .outerjoin(Consultation, Consultation.id == Follow.consultation_id)
+        .outerjoin(Theme, Theme.id == Follow.theme_id)
+        .outerjoin(Arrondissement, Arrondissement.id == Follow.arrondissement_id)
+        .outerjoin(Contribution, Contribution.id == Follow.contribution_id)
+        .where(Follow.person_id == person_id)
+        .order_by(Follow.id),
     )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer, joinedload
 
+from consult.domain.contributions.models import Contribution
 from consult.domain.voting.models import Choice, Vote
+from consult.kernel.paging import Key, Page, slice_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,23 @@ def choices_of(session: Session, *, person_id: int, ids: Sequence[int]) -> dict[
     )
     found = {row.contribution_id: row.choice for row in rows}
     return {wanted: found.get(wanted) for wanted in ids}
+
+
+def list_own_votes(
+    session: Session, *, person_id: int, cursor: str | None = None
+) -> Page[tuple[Vote, Contribution]]:
+    """The standing votes of a person, on the newest contributions first. For that person only."""
+    return slice_page(
+        session,
+        select(Vote, Contribution)
+        .join(Contribution, Contribution.id == Vote.contribution_id)
+        .where(Vote.person_id == person_id, Vote.withdrawn_at.is_(None))
+        .options(joinedload(Contribution.consultation), defer(Contribution.body_html)),
+        keys=[Key(Vote.contribution_id, descending=True, parse=int)],
+        values_of=lambda row: [row.Vote.contribution_id],
+        cursor=cursor,
+        scalars=False,
+    )
 
 
 def recount(session: Session, ids: Sequence[int]) -> dict[int, Tally]:

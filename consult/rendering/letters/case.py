@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from consult.domain.accounts.links import Purpose, make_token
 from consult.domain.accounts.models import Person
+from consult.domain.following.telling import Text
 from consult.domain.notices.models import Notice
 from consult.domain.territory.models import Municipality
 from consult.kernel.localized import Language, shown
@@ -48,6 +50,8 @@ class Case:
     language: Language
     words: Words
     formats: Formats
+    # What may be quoted of contributions, by their number (`telling.texts_of`).
+    texts: Mapping[str, Text]
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -99,6 +103,15 @@ class Case:
         """The beginning of what the person said, as they said it; nothing when the facts have no title."""
         text = excerpt(self.facts.get("title") or "", 160)
         return [Quote(self.words.gettext("Your words"), text)] if text else []
+
+    def said(self, fact: str, label: str) -> list[Block]:
+        """The beginning of the contribution whose number stands in this fact, as far as anybody may read it."""
+        text = self.texts.get(self.facts.get(fact) or "")
+        if text is None:
+            return []
+        # Tunisian in Latin letters is none of the letter's languages; it keeps its own direction all the same.
+        language = Language(text.language) if text.language in set(Language) else None
+        return [Quote(label, text.words, language)]
 
     def language_of(self, fact: str) -> Language | None:
         """The language that a fact names, None when it names none of ours."""

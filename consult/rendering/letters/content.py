@@ -43,7 +43,26 @@ class Button:
     href: str
 
 
-Block = Paragraph | Quote | Button
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of several things that a letter tells: what happened, where to read it, and the words it is about."""
+
+    text: str
+    href: str
+    quote: Quote | None = None
+
+
+Block = Paragraph | Quote | Button | Item
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """How letters of this kind are ended (`href`, which a mail program may POST to), and where their pace is chosen."""
+
+    label: str
+    href: str
+    choose_label: str
+    choose_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +83,8 @@ class Letter:
     demo: str | None = None
     # What the city has put at the foot of its letters, in the letter's language or in the one that it exists in.
     footer: Shown | None = None
+    # Empty for letters that always come: accounts, receipts, rulings.
+    stop: Stop | None = None
 
     @property
     def direction(self) -> str:

@@ -14,13 +14,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup, escape
 
-from consult.rendering.letters.content import FSI, PDI, Button, Letter, Paragraph, Quote
+from consult.rendering.letters.content import FSI, PDI, Button, Item, Letter, Paragraph, Quote
 
 WIDTH = 76
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
-def _with_bdi(text: str) -> Markup:
+def with_bdi(text: str) -> Markup:
+    """A sentence whose isolated names and numbers are elements of HTML."""
     return Markup(str(escape(text)).replace(FSI, "<bdi>").replace(PDI, "</bdi>"))
 
 
@@ -33,9 +34,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.filters["with_bdi"] = _with_bdi
+    environment.filters["with_bdi"] = with_bdi
     environment.tests["paragraph"] = lambda block: isinstance(block, Paragraph)
     environment.tests["quote"] = lambda block: isinstance(block, Quote)
+    environment.tests["item"] = lambda block: isinstance(block, Item)
     return environment
 
 
@@ -50,6 +52,11 @@ def _wrapped(text: str) -> str:
     )
 
 
+def _quoted(quote: Quote) -> str:
+    words = "\n".join(f"> {line}".rstrip() for line in _wrapped(quote.text).split("\n"))
+    return f"{_wrapped(quote.label)}\n{words}" if quote.label else words
+
+
 def to_text(letter: Letter) -> str:
     """The plain-text part.
 
@@ -61,12 +68,17 @@ def to_text(letter: Letter) -> str:
             case Paragraph():
                 parts.append(_wrapped(block.text))
             case Quote():
-                quoted = "\n".join(f"> {line}".rstrip() for line in _wrapped(block.text).split("\n"))
-                parts.append(f"{_wrapped(block.label)}\n{quoted}")
+                parts.append(_quoted(block))
             case Button():
                 # The address has its own line, whole: programs make it a link.
                 parts.append(f"{_wrapped(block.label)}\n{block.href}")
+            case Item():
+                quote = [_quoted(block.quote)] if block.quote else []
+                parts.append("\n".join([f"* {_wrapped(block.text)}", *quote, block.href]))
     parts += [_wrapped(note) for note in letter.notes]
+    if letter.stop:
+        parts.append(f"{_wrapped(letter.stop.label)}\n{letter.stop.href}")
+        parts.append(f"{_wrapped(letter.stop.choose_label)}\n{letter.stop.choose_href}")
     signature = [letter.platform, letter.municipality, letter.contact, letter.home]
     if letter.footer:
         signature.append(_wrapped(letter.footer.text))
@@ -96,6 +108,10 @@ def as_message(letter: Letter, *, number: int, at: datetime, sender: str | None 
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<notice-{number}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.stop:
+        # RFC 8058: the mail program itself may end these letters, by one POST.
+        message["List-Unsubscribe"] = f"<{letter.stop.href}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(to_text(letter), cte="base64")
     message.add_alternative(to_html(letter), subtype="html", cte="base64")
     # Setting the content takes away what begins with Content-.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from consult.domain.accounts.models import Person
-from consult.domain.notices.models import Notice, NoticeKind
+from consult.domain.following.telling import Text
+from consult.domain.notices.models import Notice, NoticeKind, Topic
+from consult.domain.notices.stopping import stop_token
 from consult.kernel.localized import shown
 from consult.rendering.formats import Formats
 from consult.rendering.letters import (
@@ -14,11 +16,12 @@ from consult.rendering.letters import (
     of_consultations,
     of_contributions,
     of_flags,
+    of_following,
     of_roles,
     of_suspensions,
 )
 from consult.rendering.letters.case import Body, Case, Sender
-from consult.rendering.letters.content import Letter, isolated
+from consult.rendering.letters.content import Button, Item, Letter, Paragraph, Quote, Stop, isolated
 from consult.rendering.words import Words
 
 KINDS: dict[NoticeKind, Callable[[Case], Body]] = {
@@ -43,21 +46,39 @@ KINDS: dict[NoticeKind, Callable[[Case], Body]] = {
     NoticeKind.FLAG_SETTLED: of_flags.settled,
     NoticeKind.CONSULTATION_CANCELLED: of_consultations.cancelled,
     NoticeKind.PUBLICATION_REFUSED: of_consultations.publication_refused,
+    NoticeKind.COMMENT_RECEIVED: of_following.comment_received,
+    NoticeKind.COMMENT_ADDED: of_following.comment_added,
+    NoticeKind.PROPOSAL_ADDED: of_following.proposal_added,
+    NoticeKind.FOLLOWED_CHANGED: of_following.changed,
+    NoticeKind.FOLLOWED_ANSWERED: of_following.answered,
+    NoticeKind.FOLLOWED_SYNTHESIS: of_following.synthesis_published,
+    NoticeKind.FOLLOWED_DECIDED: of_following.file_closed,
+    NoticeKind.FOLLOWED_CONSULTATION: of_following.consultation_changed,
+    NoticeKind.PHASE_OPENED: of_following.phase_opened,
+    NoticeKind.PHASE_ENDING: of_following.phase_ending,
 }
 
 
-def write_letter(notice: Notice, person: Person, *, sender: Sender, at: datetime) -> Letter:
-    """The letter of a notice, in the person's language; links are signed at `at`.
+def write_letter(
+    notices: Sequence[Notice],
+    person: Person,
+    *,
+    sender: Sender,
+    at: datetime,
+    texts: Mapping[str, Text] | None = None,
+) -> Letter:
+    """The letter of one notice, or of several of one round, in the person's language; links are signed at `at`.
 
-    `person` is the notice's; an address it carries (`notice.to`) goes before the person's own.
+    `person` is the notices'; an address that the first carries (`to`) goes before the person's own. `texts`: what may
+    be quoted of contributions (`telling.texts_of`).
     """
-    language, city = person.language, sender.municipality
+    first, language, city = notices[0], person.language, sender.municipality
     words, formats = Words(language), Formats(language)
-    case = Case(notice, person, sender, at, language, words, formats)
-    body = KINDS[notice.kind](case)
+    cases = [Case(one, person, sender, at, language, words, formats, texts or {}) for one in notices]
+    body = KINDS[first.kind](cases[0]) if len(cases) == 1 else _round(cases)
     return Letter(
         language=language,
-        to=notice.to or person.email or "",
+        to=first.to or person.email or "",
         subject=body.subject,
         greeting=words.gettext("Hello,")
         if person.closed_at
@@ -72,4 +93,49 @@ def write_letter(notice: Notice, person: Person, *, sender: Sender, at: datetime
         if city.is_demo
         else None,
         footer=shown(city.mail_footer, language) if city.mail_footer else None,
+        stop=_stop(cases[0]),
+    )
+
+
+def _round(cases: Sequence[Case]) -> Body:
+    """Several things in one letter: of each what happened, the words it is about, and where to read more."""
+    first = cases[0]
+    _, ngettext = first.words.gettext, first.words.ngettext
+    own = first.notice.topic is Topic.OWN
+    items = [
+        ngettext("%(num)s thing has happened:", "%(num)s things have happened:", len(cases)),
+        *(item_of(case) for case in cases),
+    ]
+    return Body(
+        _("News of your words") if own else _("News of what you follow"),
+        [
+            *(Paragraph(one) if isinstance(one, str) else one for one in items),
+            Button(_("See everything on your own page"), first.url("account/news")),
+        ],
+        [],
+    )
+
+
+def item_of(case: Case) -> Item:
+    """What one notice tells, in a line."""
+    body = KINDS[case.notice.kind](case)
+    quotes = [block for block in body.blocks if isinstance(block, Quote)]
+    href = next(block.href for block in body.blocks if isinstance(block, Button))
+    return Item(body.subject, href, quotes[-1] if quotes else None)
+
+
+def _stop(case: Case) -> Stop | None:
+    topic, key = case.notice.topic, case.sender.key
+    # Without a key no link of a letter acts: it is written again for its reader's own papers.
+    if topic is None or key is None:
+        return None
+    _ = case.words.gettext
+    token = stop_token(key, person_id=case.person.id, topic=topic)
+    return Stop(
+        _("No more letters about my words")
+        if topic is Topic.OWN
+        else _("No more letters about what I follow"),
+        case.url(f"letters/stop/{token}"),
+        _("Choose how often letters come"),
+        case.url("account/letters"),
     )

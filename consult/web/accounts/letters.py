@@ -9,11 +9,12 @@ from flask import abort, current_app, render_template, request, url_for
 from consult.domain.accounts.addresses import fold_email
 from consult.domain.accounts.models import Person
 from consult.domain.accounts.queries import find_people, find_person_by_email
+from consult.domain.following.telling import texts_of
 from consult.domain.notices.models import Notice, NoticeKind
-from consult.domain.notices.queries import list_letters
+from consult.domain.notices.queries import list_letters, together_with
 from consult.domain.territory.queries import get_municipality
-from consult.rendering.letters import Sender, write_letter
-from consult.rendering.letters.content import Button, Paragraph, Quote
+from consult.rendering.letters import Letter, Sender, write_letter
+from consult.rendering.letters.content import Button, Item, Paragraph, Quote
 from consult.web.access import public
 from consult.web.accounts.blueprint import bp, secret
 from consult.web.database import db
@@ -33,8 +34,20 @@ def letters() -> str:
     page = list_letters(db(), to=to, person_id=owner.id if owner else None, cursor=request.args.get("after"))
     people = find_people(db(), [notice.person_id for notice in page])
     sender = Sender(municipality, current_app.config["BASE_URL"], secret())
+    rounds = together_with(db(), [notice.id for notice in page])
+    texts = texts_of(db(), [one for notice in page for one in (notice, *rounds[notice.id])])
     written = [
-        (notice, write_letter(notice, people[notice.person_id], sender=sender, at=now())) for notice in page
+        (
+            notice,
+            write_letter(
+                [notice, *rounds[notice.id]],
+                people[notice.person_id],
+                sender=sender,
+                at=now(),
+                texts=texts,
+            ),
+        )
+        for notice in page
     ]
     return render_template(
         "areas/accounts/letters.html",
@@ -43,6 +56,7 @@ def letters() -> str:
                 "notice": notice,
                 "letter": letter,
                 "blocks": _blocks(letter.blocks),
+                "stop": _stop(letter),
                 "kept": _is_kept(notice, people[notice.person_id]),
             }
             for notice, letter in written
@@ -59,8 +73,19 @@ def _is_kept(notice: Notice, owner: Person) -> bool:
     return owner.is_staff and notice.kind in (NoticeKind.RESET_PASSWORD, NoticeKind.CONFIRM_NEW_ADDRESS)
 
 
+def _stop(letter: Letter) -> dict[str, str] | None:
+    """Where letters of this kind are ended and their pace chosen, on this site."""
+    if letter.stop is None:
+        return None
+    base = str(current_app.config["BASE_URL"])
+    return {
+        "href": letter.stop.href.removeprefix(base),
+        "choose_href": letter.stop.choose_href.removeprefix(base),
+    }
+
+
 def _blocks(blocks: Any) -> list[dict[str, Any]]:
-    """What the letter says, for the page: paragraphs, quotes and its link on this site."""
+    """What the letter says, for the page: paragraphs, quotes and its links on this site."""
     base = str(current_app.config["BASE_URL"])
     shown: list[dict[str, Any]] = []
     for block in blocks:
@@ -74,4 +99,13 @@ def _blocks(blocks: Any) -> list[dict[str, Any]]:
             case Button():
                 # The demo may be reached by another address than the one it was told.
                 shown.append({"kind": "button", "label": block.label, "href": block.href.removeprefix(base)})
+            case Item():
+                shown.append(
+                    {
+                        "kind": "item",
+                        "text": block.text,
+                        "href": block.href.removeprefix(base),
+                        "quote": block.quote,
+                    }
+                )
     return shown

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.consultations.rules import boundaries
+from consult.domain.following.models import Subject
 from consult.web.access import public
 from consult.web.compose.consultation import consultation_page, consultation_rows, moments_of
+from consult.web.compose.follow import follow_box
 from consult.web.database import db
 from consult.web.kept import keep_page, keep_until
 from consult.web.request import now, person
@@ -32,5 +34,12 @@ def show(slug: str) -> str:
     consultation = get_consultation(db(), slug)
     keep_page(consultation_id=consultation.id, boundaries=boundaries(consultation))
     return render_template(
-        "areas/consultations/show.html", **consultation_page(consultation, person=person(), at=now())
+        "areas/consultations/show.html",
+        **consultation_page(consultation, person=person(), at=now()),
+        follow_it=follow_box(
+            Subject.CONSULTATION,
+            consultation.id,
+            thing=consultation,
+            next_href=url_for(".show", slug=consultation.slug),
+        ),
     )

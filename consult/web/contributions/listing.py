@@ -20,6 +20,7 @@ from consult.domain.contributions.models import Contribution, Place, State, Tong
 from consult.domain.contributions.queries import Filters, Order, list_contributions
 from consult.domain.contributions.rotation import SEEDS
 from consult.domain.contributions.rules import may_propose
+from consult.domain.following.models import Subject
 from consult.domain.moderation.queries import rulings_of
 from consult.domain.opendata.extracts import TAKING_ROLES
 from consult.domain.territory.models import Arrondissement
@@ -32,6 +33,7 @@ from consult.rendering.formats import tunis_date
 from consult.rendering.wording import sentence, word
 from consult.web.access import public
 from consult.web.compose.cards import card_of
+from consult.web.compose.follow import follow_box
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.votes import vote_of
 from consult.web.contributions.ways import asks_to_sign_in, here
@@ -95,6 +97,7 @@ def index(slug: str) -> str | Response:
         hidden_until=hidden_until,
         may_propose=may or asks_to_sign_in(may),
         propose_words=None if may or asks_to_sign_in(may) else sentence(lang(), may.refusal, may.facts),
+        follow_these=_may_be_followed(filters, consultation, places),
         previous=_page_href(slug, page.previous),
         next=_page_href(slug, page.next),
         export_href=_export_href(slug, asked),
@@ -185,6 +188,24 @@ def _chosen(consultation: Consultation, places: Sequence[Arrondissement], asked:
         "language": {str(tongue): word(lang(), tongue) for tongue in Tongue},
     }
     return [words.get(asked[name], asked[name]) for name, words in named.items() if asked[name]]
+
+
+def _may_be_followed(
+    filters: Filters, consultation: Consultation, places: Sequence[Arrondissement]
+) -> list[dict[str, Any]]:
+    """The theme and the arrondissement that the list is narrowed to, each with the button that follows it."""
+    found = []
+    for theme in consultation.themes:
+        if theme.id == filters.theme_id:
+            found.append((Subject.THEME, theme.id, theme.name))
+    for place in places:
+        if place.id == filters.arrondissement_id:
+            found.append((Subject.ARRONDISSEMENT, place.id, place.name))
+    return [
+        {"kind": word(lang(), subject), "name": shown(name, lang()), "box": box}
+        for subject, number, name in found
+        if (box := follow_box(subject, number, next_href=here()))
+    ]
 
 
 def _items(consultation: Consultation, page: Page[Contribution], *, hidden: bool) -> list[dict[str, Any]]:

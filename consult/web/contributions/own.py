@@ -9,16 +9,17 @@ from flask_babel import gettext as _
 
 from consult.domain.contributions.actions import discard_draft
 from consult.domain.contributions.attaching import attach_files, digests_of_draft
-from consult.domain.contributions.models import Contribution, Kind, State
+from consult.domain.contributions.models import State
 from consult.domain.contributions.queries import get_draft, list_own
-from consult.domain.council.thread import next_steps_of
+from consult.domain.following.actions import look_in
+from consult.domain.notices.models import Notice
+from consult.domain.notices.queries import list_news
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.kernel.paging import BadCursor
 from consult.kernel.prose import excerpt
-from consult.rendering.threads import NextItem, next_item
-from consult.rendering.wording import word
 from consult.web.access import signed_in
+from consult.web.compose.own import news_lines, own_tabs, said_lines
 from consult.web.contributions.attaching import drop, take_files
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.forms import ProposalForm
@@ -26,6 +27,9 @@ from consult.web.contributions.ways import look_again
 from consult.web.contributions.writing import fill, finish_draft, proposal_page
 from consult.web.database import db, unit_of_work
 from consult.web.request import lang, me, now
+
+# Of what is new, so many lines before what one said oneself.
+NEWS_SHOWN = 8
 
 
 @bp.route("/account/drafts/<int:draft_id>", methods=["GET", "POST"])
@@ -78,18 +82,19 @@ def _discard(draft_id: int, form: ProposalForm) -> Any:
 @bp.get("/account/contributions")
 @signed_in
 def mine() -> str:
-    """Drafts first, then everything sent, newest first, each with what comes next."""
-    session = db()
+    """What happened since the last visit, drafts, then everything sent, newest first, with what comes next."""
+    session, after = db(), request.args.get("after")
     try:
-        page = list_own(session, author_id=me().id, drafts=False, cursor=request.args.get("after"))
+        page = list_own(session, author_id=me().id, drafts=False, cursor=after)
     except BadCursor:
-        page = list_own(session, author_id=me().id, drafts=False)
-    drafts = (
-        list_own(session, author_id=me().id, drafts=True, size=30) if not request.args.get("after") else []
-    )
-    steps = next_steps_of(session, [row.id for row in page], at=now())
+        page, after = list_own(session, author_id=me().id, drafts=False), None
+    news = [] if after else _since_last_visit()
+    drafts = [] if after else list_own(session, author_id=me().id, drafts=True, size=30)
     return render_template(
         "areas/contributions/mine.html",
+        tabs=own_tabs("contributions.mine"),
+        news=news_lines(news[:NEWS_SHOWN]),
+        more_news=len(news) > NEWS_SHOWN,
         drafts=[
             {
                 "title": row.title or excerpt(row.body, 90) or _("Without a title yet"),
@@ -100,24 +105,14 @@ def mine() -> str:
             }
             for row in drafts
         ],
-        items=[_line(row, next_item(step, lang()) if (step := steps[row.id]) else None) for row in page],
+        items=said_lines(page, readable=True),
         previous=url_for(".mine", after=page.previous) if page.previous else None,
         next=url_for(".mine", after=page.next) if page.next else None,
     )
 
 
-def _line(row: Contribution, next_step: NextItem | None) -> dict[str, Any]:
-    place = row.state if row.state is not State.PUBLISHED else row.place
-    return {
-        "ref": row.ref,
-        "href": url_for(".show", ref=row.ref),
-        "kind": word(lang(), row.kind),
-        "title": row.title if row.kind is Kind.PROPOSAL and row.title else excerpt(row.body, 110),
-        "language": row.language,
-        "consultation": shown(row.consultation.title, lang()),
-        "received_at": row.received_at,
-        "state": str(place),
-        "state_words": word(lang(), place),
-        "comments": row.comment_count,
-        "next": next_step,
-    }
+def _since_last_visit() -> list[Notice]:
+    """What was told since the visit before this one; nothing at the first."""
+    with unit_of_work() as session:
+        since = look_in(session, person_id=me().id, at=now())
+    return list(list_news(db(), person_id=me().id, since=since)) if since else []

@@ -29,6 +29,7 @@ from consult.domain.contributions.rules import (
 from consult.domain.contributions.threads import list_comments
 from consult.domain.council.steps import Link, StepCode, Target
 from consult.domain.council.thread import thread_of
+from consult.domain.following.models import Subject
 from consult.domain.moderation.queries import rulings_of
 from consult.domain.voting.models import Choice
 from consult.domain.voting.queries import choices_of
@@ -42,6 +43,7 @@ from consult.web.access import public
 from consult.web.compose.attachments import attachments_then, shown_attachments
 from consult.web.compose.cards import author_of
 from consult.web.compose.consultation import preview_of
+from consult.web.compose.follow import follow_box
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.comments import comment_items, gone_note
 from consult.web.contributions.flags import flag_of
@@ -134,6 +136,7 @@ def page_of(contribution: Contribution) -> str:
         if contribution.version > 1 and may_read_versions(someone, contribution)
         else [],
         attachments_then=attachments_then(attached, contribution, someone),
+        follow_it=follow_box(Subject.CONTRIBUTION, contribution.id, thing=contribution, next_href=here),
         share_url=absolute(here),
         picture_url=preview_of(contribution.consultation),
     )

@@ -22,8 +22,9 @@ from consult.domain.voting.rules import VoteRefusal, choices_for, may_vote
 from consult.kernel.errors import Refused
 from consult.rendering.wording import sentence, word
 from consult.web.access import public
+from consult.web.compose.ways import safe_next
 from consult.web.contributions.blueprint import bp
-from consult.web.contributions.ways import look_again, safe_next, sign_in_href
+from consult.web.contributions.ways import look_again, sign_in_href
 from consult.web.database import db, unit_of_work
 from consult.web.request import lang, now, person
 

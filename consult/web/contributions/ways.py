@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import current_app, request, url_for
 
 from consult.domain.accounts.queries import find_person
@@ -20,15 +18,6 @@ def here() -> str:
 def sign_in_href(target: str | None = None) -> str:
     """The door, and the way back from it."""
     return url_for("accounts.sign_in", next=target or here())
-
-
-def safe_next(target: str | None, default: str) -> str:
-    """Where the person came from, when that is a page of this site; a forged address goes to `default`."""
-    if not target or len(target) > 1_000 or not target.isprintable() or "\\" in target:
-        return default
-    parts = urlsplit(target)
-    own = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith("//")
-    return target if own else default
 
 
 def asks_to_sign_in(verdict: Verdict) -> bool:

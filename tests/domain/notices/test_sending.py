@@ -31,7 +31,7 @@ def test_a_claimed_letter_is_claimed_by_nobody_else_until_the_lease_ends(session
     (second,) = claim_notices(session, at=NOON)
     assert first.id != second.id
     assert claim_notices(session, at=NOON) == []
-    mark_sent(session, notice_id=first.id, at=NOON)
+    mark_sent(session, ids=[first.id], at=NOON)
     # The worker of the second was killed: its letter comes back.
     (again,) = claim_notices(session, at=NOON + LEASE)
     assert (again.id, again.attempts) == (second.id, 2)

@@ -111,7 +111,7 @@ def test_letters_that_wait_are_dropped_and_the_last_one_takes_the_address_with_i
     close(session, salwa)
     (farewell,) = session.scalars(select(Notice).where(Notice.person_id == salwa.id))
     assert (farewell.kind, farewell.to) == (NoticeKind.ACCOUNT_CLOSED, EMAIL)
-    mark_sent(session, notice_id=farewell.id, at=NOON)
+    mark_sent(session, ids=[farewell.id], at=NOON)
     assert session.scalar(select(Notice.to).where(Notice.id == farewell.id)) is None
 
 

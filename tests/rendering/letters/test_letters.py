@@ -11,16 +11,32 @@ import pytest
 from bs4 import BeautifulSoup
 
 from consult.domain.accounts.models import Person
-from consult.domain.notices.models import Notice, NoticeKind
+from consult.domain.contributions.models import Kind, Tongue
+from consult.domain.following.telling import Text
+from consult.domain.notices.models import Notice, NoticeKind, Topic
+from consult.domain.notices.rules import TOPICS
 from consult.domain.territory.models import Municipality
 from consult.kernel.localized import LANGUAGES
 from consult.rendering.letters import Sender, as_message, to_html, to_text, write_letter
-from consult.rendering.letters.content import FSI, PDI
+from consult.rendering.letters.content import FSI, PDI, Item, Quote
 from consult.rendering.letters.writing import KINDS
 from tests.conftest import NOON
 
 TITLE = {"ar": "الساحة", "fr": "La place", "en": "The square"}
 ABOUT = {"ref": "2026-000123", "title": "Plus d’arbres <b>rue de Marseille</b>"}
+PHASE = {
+    "slug": "square",
+    "title": TITLE,
+    "phase": 1,
+    "phase_title": {"ar": "تقديم المقترحات", "fr": "Proposer", "en": "Propose"},
+    "boundary": "2026-03-20T11:00:00+00:00",
+    "closes_at": "2026-03-20T11:00:00+00:00",
+}
+# What may be quoted of contributions when the letter is written.
+TEXTS = {
+    "2026-000123": Text(Kind.PROPOSAL, "Plus d’arbres <b>rue de Marseille</b>", Tongue.FR),
+    "2026-000124": Text(Kind.COMMENT, "Nheb chjar, w bancs", Tongue.TUNISIAN),
+}
 FACTS = {
     NoticeKind.RESET_PASSWORD: {"invited": False},
     NoticeKind.CONTRIBUTION_RECEIVED: ABOUT,
@@ -89,6 +105,21 @@ FACTS = {
         "until": "2026-04-09T23:00:00+00:00",
         "contested": True,
     },
+    NoticeKind.COMMENT_RECEIVED: {"ref": "2026-000124", "to": "2026-000123", "yours": "2026-000123"},
+    NoticeKind.COMMENT_ADDED: {"ref": "2026-000124", "to": "2026-000123", "about": "2026-000123"},
+    NoticeKind.PROPOSAL_ADDED: {"ref": "2026-000123"},
+    NoticeKind.FOLLOWED_CHANGED: {"ref": "2026-000123", "what": "hidden"},
+    NoticeKind.FOLLOWED_ANSWERED: {"ref": "2026-000123"},
+    NoticeKind.FOLLOWED_SYNTHESIS: {"slug": "square", "title": TITLE},
+    NoticeKind.FOLLOWED_DECIDED: {"slug": "square", "title": TITLE},
+    NoticeKind.FOLLOWED_CONSULTATION: {
+        "slug": "square",
+        "title": TITLE,
+        "act": "suspended",
+        "note": {"ar": "أشغال", "fr": "Des travaux", "en": "Works"},
+    },
+    NoticeKind.PHASE_OPENED: PHASE,
+    NoticeKind.PHASE_ENDING: PHASE,
     NoticeKind.ROLE_GRANTED: {"role": "department", "scope": TITLE, "department": {"fr": "Voirie"}},
 }
 
@@ -113,10 +144,17 @@ def a_letter(kind, language, *, name="Amel <b>B</b>", demo=False, facts=None):
     person = Person(
         id=4, email="amel@example.tn", public_name=name, language=language, stamp="s", confirmed_at=None
     )
-    notice = Notice(id=9, person_id=4, kind=kind, facts=facts or FACTS.get(kind, {}), created_at=NOON)
+    notice = Notice(
+        id=9,
+        person_id=4,
+        kind=kind,
+        topic=TOPICS.get(kind),
+        facts=facts or FACTS.get(kind, {}),
+        created_at=NOON,
+    )
     if kind is NoticeKind.CONFIRM_NEW_ADDRESS:
         notice.to = "amel@bücher.tn"
-    return write_letter(notice, person, sender=sender(demo=demo), at=NOON)
+    return write_letter([notice], person, sender=sender(demo=demo), at=NOON, texts=TEXTS)
 
 
 def test_every_kind_has_its_letter():
@@ -256,3 +294,44 @@ def test_who_reported_a_text_is_told_that_it_stays_and_why():
     stays, hidden = (to_text(a_letter(NoticeKind.FLAG_SETTLED, "fr", facts=one)) for one in (facts, None))
     assert "n’est pas une insulte" in stays and "Pas d’insulte" not in stays
     assert "Pas d’insulte" in hidden and "personne privée" in hidden
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_letter_tells_several_things_each_with_its_words_and_its_address(language):
+    person = Person(id=4, email="amel@example.tn", public_name="Amel", language=language, stamp="s")
+    kinds = (NoticeKind.COMMENT_ADDED, NoticeKind.PHASE_ENDING, NoticeKind.FOLLOWED_DECIDED)
+    notices = [
+        Notice(id=at, person_id=4, kind=kind, topic=Topic.FOLLOWED, facts=FACTS[kind], created_at=NOON)
+        for at, kind in enumerate(kinds, 1)
+    ]
+    letter = write_letter(notices, person, sender=sender(), at=NOON, texts=TEXTS)
+    items = [block for block in letter.blocks if isinstance(block, Item)]
+    assert [item.href.rpartition(f"/{language}/")[2] for item in items] == [
+        "contributions/2026-000124",
+        "consultations/square",
+        "council/square",
+    ]
+    text, html = to_text(letter), to_html(letter)
+    for item in items:
+        assert item.href in text and item.href in html
+    assert "Nheb chjar, w bancs" in text and "Nheb chjar, w bancs" in html
+
+
+@pytest.mark.parametrize(("kind", "language"), each)
+def test_only_letters_whose_pace_is_chosen_can_be_stopped_by_their_reader_and_mail_program(kind, language):
+    letter = a_letter(kind, language)
+    message = as_message(letter, number=9, at=NOON)
+    if kind not in TOPICS:
+        assert letter.stop is None and message["List-Unsubscribe"] is None
+        return
+    assert letter.stop is not None
+    stop = f"https://avis.tunis.example/{language}/letters/stop/"
+    assert str(message["List-Unsubscribe"]).startswith(f"<{stop}")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter.stop.href in to_text(letter) and letter.stop.href in to_html(letter)
+
+
+def test_what_may_not_be_read_any_more_is_not_quoted():
+    facts = FACTS[NoticeKind.FOLLOWED_ANSWERED] | {"ref": "2026-000999"}
+    letter = a_letter(NoticeKind.FOLLOWED_ANSWERED, "fr", facts=facts)
+    assert not [block for block in letter.blocks if isinstance(block, Quote)]
