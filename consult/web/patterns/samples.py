@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,15 @@ def story(language: Language) -> dict[str, Any]:
             "replies": [reply, foreign],
             "more": {"href": "#", "label": w["more"]},
         },
+        "happened": [
+            {
+                "at": datetime(2026, 3, 10, 11, tzinfo=UTC),
+                "text": w["title"],
+                "href": "#",
+                "quote": {"text": w["text"], "language": str(language)},
+            },
+            {"at": datetime(2026, 3, 9, 8, tzinfo=UTC), "text": w["done"], "href": "#", "quote": None},
+        ],
         "steps": [
             {"title": w["received"], "when": w["day1"], "who": "2026-000123"},
             {"title": w["read"], "when": w["day2"], "who": w["moderators"]},
