@@ -280,7 +280,7 @@ def test_the_city_has_a_last_word_in_each_letter(language, shown):
     city.municipality.mail_footer = {"ar": "وداعًا & شكرًا", "fr": "Au revoir <b>"}
     person = Person(id=4, email="amel@example.tn", public_name="Amel", language=language, stamp="s")
     notice = Notice(id=9, person_id=4, kind=NoticeKind.PASSWORD_CHANGED, facts={}, created_at=NOON)
-    letter = write_letter(notice, person, sender=city, at=NOON)
+    letter = write_letter([notice], person, sender=city, at=NOON)
     assert shown in to_text(letter)
     foot = BeautifulSoup(to_html(letter), "html5lib").find(string=shown)
     assert foot is not None and foot.parent["lang"] == ("fr" if language == "fr" else "ar")
