@@ -146,7 +146,7 @@ def test_news_of_a_text_hidden_since_do_not_quote_it(browser_of, session, consul
     a_hiding(session, of=comment, moderator=moderator)
     session.commit()
     page = browser.get("/fr/account/news")
-    assert "Ces mots seront masqués." not in page.text and len(page.select(".happened__line")) == 1
+    assert "Ces mots seront masqués." not in page.text and len(page.select(".happened .mine__item")) == 1
 
 
 def test_votes_are_listed_to_their_voter_with_their_own_choice(
