@@ -148,9 +148,11 @@ def consultation_changed(case: Case) -> Body:
     return Body(
         word(case.language, ActKind(case.facts["act"])),
         [
-            Paragraph(_("The city has done this in a public consultation that you follow:")),
-            *_consultation(case),
+            Paragraph(
+                _("The city has changed something in a public consultation that you follow, and says why.")
+            ),
             *case.city_text(_("Why"), case.facts["note"]),
+            *_consultation(case),
             Button(_("Open the public consultation"), case.url(f"consultations/{case.facts['slug']}")),
         ],
         [],
@@ -172,11 +174,11 @@ def phase_opened(case: Case) -> Body:
     _ = case.words.gettext
     until = datetime.fromisoformat(case.facts["closes_at"])
     return Body(
-        _("A phase has opened in a public consultation that you follow"),
-        [
-            Paragraph(_("It is open until %(moment)s.", moment=isolated(case.formats.closing(until)))),
-            *_phase(case),
-        ],
+        _(
+            "A phase has opened, until %(moment)s, in a public consultation that you follow",
+            moment=isolated(case.formats.closing(until)),
+        ),
+        _phase(case),
         [],
     )
 
@@ -185,15 +187,10 @@ def phase_ending(case: Case) -> Body:
     _ = case.words.gettext
     until = datetime.fromisoformat(case.facts["closes_at"])
     return Body(
-        _("A phase closes soon in a public consultation that you follow"),
-        [
-            Paragraph(
-                _(
-                    "It closes on %(moment)s. Whoever still wants to take part can do so until then.",
-                    moment=isolated(case.formats.closing(until)),
-                )
-            ),
-            *_phase(case),
-        ],
+        _(
+            "A phase closes on %(moment)s in a public consultation that you follow",
+            moment=isolated(case.formats.closing(until)),
+        ),
+        [Paragraph(_("Whoever still wants to take part can do so until then.")), *_phase(case)],
         [],
     )

@@ -28,7 +28,7 @@ def own_tabs(current: str) -> list[dict[str, Any]]:
         ("contributions.mine", _("What I said")),
         ("following.voted", _("What I voted on")),
         ("following.followed", _("What I follow")),
-        ("following.news", _("News")),
+        ("following.news", _("What happened")),
         ("following.letters", _("Letters")),
     ]
     return [
