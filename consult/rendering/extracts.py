@@ -13,7 +13,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, BinaryIO
 
-from consult.domain.accounts.models import Level
 from consult.domain.opendata.extracts import Extract, Taken
 from consult.domain.opendata.headcounts import SMALLEST, Headcount, Shown
 from consult.kernel.localized import Language, shown
@@ -22,17 +21,11 @@ from consult.kernel.tables import write_rows
 from consult.rendering.authors import said_by
 from consult.rendering.formats import Formats
 from consult.rendering.wording import word
+from consult.rendering.wording.accounts import level_words
 from consult.rendering.words import N_, Words
 
 # Named so that a spreadsheet of any country opens it as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
-
-LEVELS = {
-    Level.VISITOR: N_("Address not confirmed yet"),
-    Level.CONFIRMED: N_("Address confirmed"),
-    Level.CHECKED: N_("Identity checked by an agent"),
-    Level.DIGITAL_IDENTITY: N_("National digital identity"),
-}
 
 
 class Form(StrEnum):
@@ -162,7 +155,7 @@ def group_words(headcount: Headcount, language: str) -> str:
         case date() as month:
             return Formats(language).month(month)
         case int() as level:
-            return words.gettext(LEVELS[level])
+            return level_words(language, level)
         case name:
             return str(shown(name, language))
 

@@ -161,7 +161,7 @@ def sign_up(
         "created_at": at,
     }
     upsert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    kept = ("password_hash", "public_name", "language", "arrondissement_id", "stamp")
+    kept = ("password_hash", "public_name", "name_key", "language", "arrondissement_id", "stamp")
     statement: Any = upsert(Person).values(**values)
     session.execute(
         statement.on_conflict_do_update(
@@ -267,7 +267,8 @@ def change_profile(
     if name != person.public_name:
         require(_may_be_called(session, name))
     _known_place(session, arrondissement_id)
-    person.public_name, person.language = name, Language(language)
+    person.be_called(name)
+    person.language = Language(language)
     person.arrondissement_id, person.age_band, person.gender = arrondissement_id, age_band, gender
     session.flush()
 

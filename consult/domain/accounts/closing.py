@@ -33,7 +33,8 @@ def empty_account(session: Session, *, person: Person, at: datetime) -> None:
     drop_notices(session, person_id=person.id)
     person.email = person.password_hash = person.arrondissement_id = None
     person.age_band = person.gender = person.confirmed_at = None
-    person.public_name, person.is_staff, person.level = "", False, Level.VISITOR
+    person.be_called("")
+    person.is_staff, person.level = False, Level.VISITOR
     person.stamp, person.closed_at = new_salt(), at
     # What was written to them about a suspension, and what they wrote; that there was one stays.
     session.execute(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.domain.accounts.names import KEY_LONGEST, name_key
 from consult.kernel.db import Base
 from consult.kernel.localized import Language, LocalizedText
 
@@ -46,6 +48,14 @@ class Gender(StrEnum):
     OTHER = "other"
 
 
+# Compared sign by sign on both databases, so that an index answers for the beginning of a name.
+NAME_KEY = String(KEY_LONGEST).with_variant(String(KEY_LONGEST, collation="C"), "postgresql")
+
+
+def _key_of_new(context: Any) -> str:
+    return name_key(context.get_current_parameters()["public_name"])
+
+
 class Person(Base):
     """Somebody with an account, or a pseudonymous participant of an imported conversation (no address then).
 
@@ -63,6 +73,20 @@ class Person(Base):
             " and arrondissement_id is null and age_band is null and gender is null and not is_staff)",
             name="closed",
         ),
+        CheckConstraint("closed_at is null or name_key = ''", name="closed_name"),
+        Index(
+            "ix_person_name",
+            "name_key",
+            "id",
+            sqlite_where=text("email is not null"),
+            postgresql_where=text("email is not null"),
+        ),
+        Index(
+            "ix_person_suspended",
+            "suspended_until",
+            sqlite_where=text("suspended_until is not null"),
+            postgresql_where=text("suspended_until is not null"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,6 +94,8 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     public_name: Mapped[str] = mapped_column(String(80))
+    # By what the name is found (`name_key`): written with it, and empty when it is.
+    name_key: Mapped[str] = mapped_column(NAME_KEY, default=_key_of_new, server_default="")
     language: Mapped[Language]
     arrondissement_id: Mapped[int | None] = mapped_column(ForeignKey("arrondissement.id"))
     # Given to see who is missing, or not given: counted only, and never shown or exported beside a contribution.
@@ -92,6 +118,10 @@ class Person(Base):
     )
     memberships: Mapped[list[Membership]] = relationship(back_populates="person", lazy="raise_on_sql")
 
+    def be_called(self, public_name: str) -> None:
+        """Take another public name, or none."""
+        self.public_name, self.name_key = public_name, name_key(public_name)
+
 
 class Department(Base):
     """A municipal service that answers contributions."""
@@ -109,6 +139,13 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         Index("ix_role_grant_person", "person_id", "ended_at"),
+        Index(
+            "ix_role_grant_held",
+            "role",
+            "person_id",
+            sqlite_where=text("ended_at is null"),
+            postgresql_where=text("ended_at is null"),
+        ),
         CheckConstraint("(role = 'department') = (department_id is not null)", name="department"),
     )
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from consult.kernel.folding import fold
+
+KEY_LONGEST = 80
+
 # Letters of other scripts and digits that pass for Latin ones.
 _ALIKE = str.maketrans(
     "0134578аеорсухівкмнтαοινρτкзςυ",
@@ -18,6 +22,11 @@ _OFFICES = """
     municipalite mairie commune maire mayor governor gouverneur wali support equipe system بلدية البلدية
     رئيسالبلدية المشرف مشرف الإدارة إدارة الوالي المجلسالبلدي الكاتبالعام
 """
+
+
+def name_key(name: str) -> str:
+    """By what a name is found: its words without case, accents, vowel signs and variants of letters."""
+    return fold(name)[:KEY_LONGEST]
 
 
 def skeleton(name: str) -> str:

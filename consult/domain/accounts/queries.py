@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -12,16 +12,16 @@ from consult.domain.accounts.addresses import fold_email
 from consult.domain.accounts.models import Department, Membership, Organisation, Person, Role, RoleGrant
 from consult.domain.accounts.passwords import verify_password
 from consult.kernel.errors import NotFound
-from consult.kernel.paging import Key, Page, slice_page
 
 
-def _with_roles() -> ORMOption:
+def with_roles() -> ORMOption:
+    """Loads the roles in force with their departments."""
     return selectinload(Person.grants.and_(RoleGrant.ended_at.is_(None))).selectinload(RoleGrant.department)
 
 
 def find_person(session: Session, person_id: int) -> Person | None:
     """The person with the roles in force (and their departments) loaded."""
-    return session.scalars(select(Person).where(Person.id == person_id).options(_with_roles())).first()
+    return session.scalars(select(Person).where(Person.id == person_id).options(with_roles())).first()
 
 
 def find_person_by_email(session: Session, email: str) -> Person | None:
@@ -29,7 +29,7 @@ def find_person_by_email(session: Session, email: str) -> Person | None:
     folded = fold_email(email)
     if folded is None:
         return None
-    return session.scalars(select(Person).where(Person.email == folded).options(_with_roles())).first()
+    return session.scalars(select(Person).where(Person.email == folded).options(with_roles())).first()
 
 
 def find_people(session: Session, ids: Sequence[int]) -> dict[int, Person]:
@@ -74,36 +74,6 @@ def get_person_file(session: Session, person_id: int) -> Person:
     return person
 
 
-def list_people(session: Session, *, cursor: str | None = None) -> Page[Person]:
-    """Who holds a role now, newest account first."""
-    staff = exists().where(RoleGrant.person_id == Person.id, RoleGrant.ended_at.is_(None))
-    return _people(session, select(Person).where(staff), cursor)
-
-
-def search_people(session: Session, text: str, *, cursor: str | None = None) -> Page[Person]:
-    """Accounts with exactly this address, or a public name that begins so; newest first.
-
-    Names are compared without an index: administrators alone search here, seldom, and a page stops at twenty.
-    """
-    statement = select(Person).where(Person.email.is_not(None))
-    if "@" in text:
-        statement = statement.where(Person.email == (fold_email(text) or ""))
-    else:
-        wanted = text.strip().lower()
-        statement = statement.where(func.lower(Person.public_name).startswith(wanted, autoescape=True))
-    return _people(session, statement, cursor)
-
-
-def _people(session: Session, statement: Select[tuple[Person]], cursor: str | None) -> Page[Person]:
-    return slice_page(
-        session,
-        statement.options(_with_roles()),
-        keys=[Key(Person.id, descending=True, parse=int)],
-        values_of=lambda person: [person.id],
-        cursor=cursor,
-    )
-
-
 def count_administrators(session: Session) -> int:
     """How many people administer the whole city now."""
     return (
@@ -124,7 +94,7 @@ def list_role_holders(session: Session, role: Role) -> Sequence[Person]:
         RoleGrant.person_id == Person.id, RoleGrant.role == role, RoleGrant.ended_at.is_(None)
     )
     return session.scalars(
-        select(Person).where(holds).options(_with_roles()).order_by(Person.public_name, Person.id)
+        select(Person).where(holds).options(with_roles()).order_by(Person.public_name, Person.id)
     ).all()
 
 

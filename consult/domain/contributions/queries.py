@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, defer, joinedload, load_only, selectinload
 
 from consult.domain.consultations.models import Consultation, Phase
@@ -276,6 +276,16 @@ def list_own(
         cursor=cursor,
         size=size,
     )
+
+
+def count_by_author(session: Session, author_id: int) -> dict[Kind, int]:
+    """How many numbered contributions of each kind a person wrote, in whatever state; every kind is a key."""
+    found = session.execute(
+        select(Contribution.kind, func.count())
+        .where(Contribution.author_id == author_id, Contribution.state != State.DRAFT)
+        .group_by(Contribution.kind)
+    )
+    return dict.fromkeys(Kind, 0) | {kind: number for kind, number in found}
 
 
 def list_versions(session: Session, contribution_id: int) -> Sequence[ContributionVersion]:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 
 from consult.domain.accounts.links import LinkProblem
-from consult.domain.accounts.models import AgeBand, Gender, Outcome, Role
+from consult.domain.accounts.models import AgeBand, Gender, Level, Outcome, Role
 from consult.domain.accounts.rules import AccountRefusal
 from consult.kernel.localized import Language
 from consult.kernel.secrets import TokenProblem
-from consult.rendering.words import N_
+from consult.rendering.words import N_, Words
+
+LEVELS = {
+    Level.VISITOR: N_("Address not confirmed yet"),
+    Level.CONFIRMED: N_("Confirmed address"),
+    Level.CHECKED: N_("Identity checked by an agent"),
+    Level.DIGITAL_IDENTITY: N_("National digital identity"),
+}
 
 # Pairs, not a dict: members of different enums may share a value, and then they are equal.
 NAMES: list[tuple[StrEnum, str]] = [
@@ -130,3 +137,8 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (TokenProblem.EXPIRED, N_("The link has expired.")),
     (LinkProblem.USED, N_("The link was used already, or a newer letter has taken its place.")),
 ]
+
+
+def level_words(language: str, level: int) -> str:
+    """What is known of a person, for staff."""
+    return Words(language).gettext(LEVELS[level])

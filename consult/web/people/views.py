@@ -1,4 +1,4 @@
-"""People and roles: who may do what, the departments and the associations. For administrators."""
+"""People and roles: finding people, and who may do what. For administrators."""
 
 from __future__ import annotations
 
@@ -9,50 +9,38 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import EmailField, SelectField
+from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from consult.domain.accounts.actions import (
-    add_department,
-    add_member,
-    add_organisation,
-    end_member,
-    end_role,
-    grant_role,
-)
+from consult.domain.accounts.actions import end_role, grant_role
 from consult.domain.accounts.models import Role
-from consult.domain.accounts.queries import (
-    find_person_by_email,
-    get_organisation,
-    get_person_file,
-    list_departments,
-    list_organisations,
-    list_people,
-    members_of,
-    search_people,
-)
-from consult.domain.accounts.rules import ORGANISATION_LONGEST, AccountRefusal, may_be_granted
+from consult.domain.accounts.queries import find_people, get_person_file, list_departments
+from consult.domain.accounts.rules import AccountRefusal, may_be_granted
+from consult.domain.accounts.searching import search_people
 from consult.domain.accounts.suspending import list_objections, suspensions_of
 from consult.domain.consultations.queries import find_consultations, list_for_staff
+from consult.domain.contributions.models import Kind
+from consult.domain.contributions.queries import count_by_author
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
-from consult.rendering.wording import sentence, word
+from consult.kernel.paging import BadCursor
+from consult.rendering.wording import word
+from consult.rendering.wording.accounts import level_words
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
-from consult.web.forms import in_some_language, in_three, judge, localized, look_again, number_in, said_at
-from consult.web.people import acts, suspending
+from consult.web.forms import judge, look_again, number_in, said_at
+from consult.web.people import acts, bodies, suspending
 from consult.web.people.blueprint import Answer, bp
 from consult.web.request import lang, me, now
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (acts, suspending)
+OTHER_VIEWS = (acts, bodies, suspending)
 
 # Where the forms say what the domain refuses.
 PLACES = {
     AccountRefusal.DEPARTMENT_NEEDED: "department",
     AccountRefusal.DEPARTMENT_UNWANTED: "department",
     AccountRefusal.ALREADY_GRANTED: "role",
-    AccountRefusal.NO_NAME: "name_ar",
 }
 
 
@@ -70,20 +58,6 @@ class GrantForm(FlaskForm):
         return judge(self[PLACES.get(verdict.refusal, "role")], verdict) and whole  # type: ignore[call-overload]
 
 
-@in_three("name", lazy_gettext("Name"), limit=160)
-class NameForm(FlaskForm):
-    """A department or an association."""
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        whole = super().validate(extra_validators)
-        words = sentence(lang(), AccountRefusal.NO_NAME, {"longest": ORGANISATION_LONGEST})
-        return in_some_language(self, "name", words) and whole
-
-
-class MemberForm(FlaskForm):
-    email = EmailField(lazy_gettext("E-mail of the account"))
-
-
 def _said(refused: Refused, form: FlaskForm | None = None) -> str:
     """Why it is refused, for the page; empty where it stands at a field of the form."""
     look_again()
@@ -92,18 +66,31 @@ def _said(refused: Refused, form: FlaskForm | None = None) -> str:
 
 @bp.get("")
 @staff(Role.ADMINISTRATOR)
-def index() -> str:
-    """Staff first; anybody by their exact e-mail or the beginning of their public name."""
+def index() -> str | Response:
+    """Staff first; anybody by the whole e-mail, the beginning of the public name, a role, or because suspended.
+
+    Unknown values are as if absent.
+    """
     asked = request.args.get("q", "").strip()
+    role = Role(given) if (given := request.args.get("role", "")) in set(Role) else None
+    suspended = request.args.get("suspended") == "yes"
+    kept = {"q": asked or None, "role": role, "suspended": "yes" if suspended else None}
     cursor = request.args.get("after")
-    page = search_people(db(), asked, cursor=cursor) if asked else list_people(db(), cursor=cursor)
+    try:
+        page = search_people(db(), asked, role=role, suspended=suspended, at=now(), cursor=cursor)
+    except BadCursor:
+        return redirect(url_for(".index", **kept), 302)
     return render_template(
         "areas/people/index.html",
         asked=asked,
+        role=role,
+        roles=list(Role),
+        suspended=suspended,
         people=page.rows,
         objections=list_objections(db()),
-        next_href=url_for(".index", q=asked or None, after=page.next) if page.next else None,
-        previous_href=url_for(".index", q=asked or None, after=page.previous) if page.previous else None,
+        at=now(),
+        next_href=url_for(".index", **kept, after=page.next) if page.next else None,
+        previous_href=url_for(".index", **kept, after=page.previous) if page.previous else None,
     )
 
 
@@ -124,6 +111,9 @@ def _person_page(
 ) -> Answer:
     person = get_person_file(db(), person_id)
     about = find_consultations(db(), [one.consultation_id for one in person.grants if one.consultation_id])
+    by = {one.granted_by_id for one in person.grants} | {one.ended_by_id for one in person.grants}
+    names = find_people(db(), sorted(number for number in by if number is not None))
+    written = count_by_author(db(), person_id)
     page = render_template(
         "areas/people/person.html",
         someone=person,
@@ -131,6 +121,12 @@ def _person_page(
         problem=problem,
         suspensions=suspensions_of(db(), person_id),
         scopes={one.id: shown(one.title, lang()) for one in about.values()},
+        # Of a closed account only the number is left.
+        names={number: one.public_name or f"#{number}" for number, one in names.items()},
+        memberships=sorted(person.memberships, key=lambda one: one.id),
+        level=level_words(lang(), person.level),
+        proposals=written[Kind.PROPOSAL],
+        comments=written[Kind.COMMENT],
     )
     return (page, status) if status != 200 else page
 
@@ -138,7 +134,7 @@ def _person_page(
 @bp.route("/<int:person_id>", methods=["GET", "POST"])
 @staff(Role.ADMINISTRATOR)
 def show(person_id: int) -> Answer | Response:
-    """One person: roles ever held, and a further one."""
+    """One person: who it is, what they may do and did with whom, and a further role."""
     if request.method == "GET":
         return _person_page(person_id)
     form = _grant_form()
@@ -182,107 +178,3 @@ def end(person_id: int, grant_id: int) -> Answer | Response:
         return _person_page(person_id, problem=_said(refused), status=409)
     flash(_("The role is ended, and the person was told."))
     return redirect(url_for(".show", person_id=person_id), 303)
-
-
-def _bodies_page(
-    template: str,
-    *,
-    form: Any = None,
-    problem: str = "",
-    wrong: dict[str, Any] | None = None,
-    status: int = 200,
-) -> Answer:
-    """`wrong`: the association, the e-mail and the words where an account could not be let speak."""
-    organisations = list_organisations(db())
-    page = render_template(
-        f"areas/people/{template}",
-        form=form or NameForm(formdata=None),
-        departments=list_departments(db()),
-        organisations=organisations,
-        members=members_of(db(), [one.id for one in organisations]),
-        problem=problem,
-        wrong=wrong or {},
-    )
-    return (page, status) if status != 200 else page
-
-
-@bp.route("/departments", methods=["GET", "POST"])
-@staff(Role.ADMINISTRATOR)
-def departments() -> Answer | Response:
-    """The municipal services that answer."""
-    form = NameForm()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work() as session:
-                add_department(session, name=localized(form, "name"), at=now(), by=me())
-        except Refused as refused:
-            return _bodies_page("departments.html", form=form, problem=_said(refused, form), status=409)
-        flash(_("Saved."))
-        return redirect(url_for(".departments"), 303)
-    return _bodies_page(
-        "departments.html",
-        form=form if form.is_submitted() else None,
-        status=422 if form.is_submitted() else 200,
-    )
-
-
-@bp.route("/associations", methods=["GET", "POST"])
-@staff(Role.ADMINISTRATOR)
-def organisations() -> Answer | Response:
-    """The associations, and who speaks for each."""
-    form = NameForm()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work() as session:
-                add_organisation(session, name=localized(form, "name"), at=now(), by=me())
-        except Refused as refused:
-            return _bodies_page("organisations.html", form=form, problem=_said(refused, form), status=409)
-        flash(_("Saved."))
-        return redirect(url_for(".organisations"), 303)
-    return _bodies_page(
-        "organisations.html",
-        form=form if form.is_submitted() else None,
-        status=422 if form.is_submitted() else 200,
-    )
-
-
-@bp.post("/associations/<int:organisation_id>/members")
-@staff(Role.ADMINISTRATOR)
-def add(organisation_id: int) -> Answer | Response:
-    """Let an account speak for an association."""
-    form = MemberForm()
-    someone = find_person_by_email(db(), form.email.data or "")
-    asked = {"organisation": organisation_id, "email": form.email.data or ""}
-    if not form.validate() or someone is None:
-        words = _("There is no account with this address.")
-        return _bodies_page("organisations.html", wrong={**asked, "words": words}, status=422)
-    try:
-        with unit_of_work() as session:
-            add_member(
-                session,
-                person=someone,
-                organisation=get_organisation(session, organisation_id),
-                at=now(),
-                by=me(),
-            )
-    except Refused as refused:
-        return _bodies_page("organisations.html", wrong={**asked, "words": _said(refused)}, status=409)
-    flash(_("Saved."))
-    return redirect(url_for(".organisations"), 303)
-
-
-@bp.post("/associations/<int:organisation_id>/members/<int:membership_id>/end")
-@staff(Role.ADMINISTRATOR)
-def remove(organisation_id: int, membership_id: int) -> Answer | Response:
-    """From now on this account speaks for the association no more."""
-    try:
-        with unit_of_work() as session:
-            found = members_of(session, [organisation_id])[organisation_id]
-            membership = next((one for one in found if one.id == membership_id), None)
-            if membership is None:
-                abort(404)
-            end_member(session, membership=membership, at=now(), by=me())
-    except Refused as refused:
-        return _bodies_page("organisations.html", problem=_said(refused), status=409)
-    flash(_("Saved."))
-    return redirect(url_for(".organisations"), 303)

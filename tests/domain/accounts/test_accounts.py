@@ -32,7 +32,7 @@ from consult.domain.accounts.links import (
     open_token,
 )
 from consult.domain.accounts.models import Level, Person
-from consult.domain.accounts.queries import find_person_by_email, person_with_password, search_people
+from consult.domain.accounts.queries import find_person_by_email, person_with_password
 from consult.domain.accounts.rules import AccountRefusal, may_be_called, may_have_password
 from consult.domain.notices.models import Notice, NoticeKind
 from consult.kernel.errors import Refused
@@ -339,13 +339,3 @@ def test_a_hash_of_another_strength_is_made_anew_at_signing_in(session):
         assert "m=16,t=2" in person.password_hash and person.stamp == stamp
     finally:
         passwords.use_strength(passwords.CHEAP)
-
-
-@both_databases
-def test_people_are_found_by_whole_address_or_beginning_of_name(session):
-    amel = a_resident(session, email="amel@example.tn", public_name="Amel_B")
-    a_resident(session, email="amelia@example.tn", public_name="AmelXB")
-    assert list(search_people(session, "AMEL@example.tn")) == [amel]
-    assert list(search_people(session, "amel@")) == []
-    assert list(search_people(session, "amel_")) == [amel], "a sign of LIKE is an ordinary sign"
-    assert len(search_people(session, "amel")) == 2

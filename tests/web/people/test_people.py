@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.factories.people import a_department, a_resident, an_administrator, an_organisation
+from consult.domain.accounts.granting import end_role, grant_role
+from consult.domain.accounts.models import Role
+from consult.domain.accounts.suspending import suspend
+from tests.conftest import NOON
+from tests.factories.contributions import a_comment, a_proposal
+from tests.factories.people import a_department, a_moderator, a_resident, an_administrator, an_organisation
 from tests.web.accounts.mailbox import letters_to, text_of
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
@@ -77,7 +84,7 @@ def test_the_last_administrator_cannot_leave(desk, session):
 
 
 def test_people_are_found_by_address_or_name_and_nobody_is_listed_by_chance(desk, somebody):
-    for asked, found in (("lotfi@example.tn", 1), ("Lot", 1), ("otfi", 0), ("lotfi@", 0), ("%", 0), ("_", 0)):
+    for asked, found in (("lotfi@example.tn", 1), ("Lot", 1), ("otfi", 0), ("lotfi@", 0), ("%", 0), ("_", 0), ("LÔT", 1)):
         page = desk.get("/fr/desk/people", query_string={"q": asked})
         assert len(page.select(".queue__one")) == found, asked
     page = desk.get("/fr/desk/people")
@@ -125,3 +132,55 @@ def test_the_letter_of_a_role_says_what_it_is_for(app, desk, somebody, consultat
     page = desk.get(f"/fr/desk/people/{somebody.id}")
     desk.submit(role_form(page), {"role": "moderator", "consultation": str(consultation.id)})
     assert consultation.title["ar"] in text_of(letters_to(app, "lotfi@example.tn")[-1])
+
+
+@languages
+def test_narrowed_by_role_and_suspended(desk, session, somebody, language):
+    a_moderator(session, public_name="Lobna")
+    boss = an_administrator(session, public_name="Zied")
+    suspend(
+        session,
+        person=somebody,
+        administrator=boss,
+        reason="Trois textes visent la même personne.",
+        ends_at=NOON + timedelta(days=7),
+        at=NOON,
+    )
+    session.commit()
+
+    def found(query):
+        return {row.a.get_text() for row in desk.get(f"/{language}/desk/people?{query}").select(".queue__one")}
+
+    assert found("role=moderator") == {"Lobna"} and found("q=lo") == {"Lobna", "Lotfi"}
+    assert found("suspended=yes") == {"Lotfi"} and found("q=lo&role=moderator") == {"Lobna"}
+    assert found("role=king&suspended=perhaps") == {"Lobna", "Salma", "Zied"}, "unknown values are as if absent"
+    assert found("q=lo&after=broken") == {"Lobna", "Lotfi"}
+    page = desk.get(f"/{language}/desk/people?q=lo&role=moderator")
+    assert page.one("#people-q")["value"] == "lo" and page.one("#people-role [selected]")["value"] == "moderator"
+    badge = {"ar": "موقوف", "fr": "suspendu", "en": "suspended"}[language]
+    assert badge in desk.get(f"/{language}/desk/people?suspended=yes").one(".queue__one .badge").get_text()
+
+
+@languages
+def test_the_page_of_a_person(desk, session, somebody, consultation, language):
+    proposal = a_proposal(session, consultation=consultation, author=somebody)
+    a_comment(session, parent=proposal, author=somebody)
+    a_comment(session, parent=proposal, author=somebody)
+    a_proposal(session, consultation=consultation)
+    an_organisation(session, members=(somebody,), name={"ar": "جيران", "fr": "Les voisins", "en": "Neighbours"})
+    boss = an_administrator(session, public_name="Zied")
+    granted = grant_role(session, person=somebody, role=Role.COUNCILLOR, granted_by=boss, at=NOON, letter=False)
+    end_role(session, grant=granted, at=NOON, ended_by=boss)
+    grant_role(session, person=somebody, role=Role.COUNTER_AGENT, at=NOON, letter=False)
+    session.commit()
+    page = desk.get(f"/{language}/desk/people/{somebody.id}")
+    facts = " ".join(page.one(".definitions").get_text(" ").split())
+    said = {
+        "ar": ["العربية", "عنوان مؤكّد", "جيران", "مقترح واحد", "تعليقان"],
+        "fr": ["Arabe", "Adresse confirmée", "Les voisins", "1 proposition", "2 commentaires"],
+        "en": ["Arabic", "Confirmed address", "Neighbours", "1 proposal", "2 comments"],
+    }[language]
+    assert [one for one in said if one not in facts] == []
+    roles = [" ".join(row.get_text(" ").split()) for row in page.select(".queue__one")]
+    line = {"ar": "من سطر الأوامر", "fr": "en ligne de commande", "en": "from the command line"}[language]
+    assert any(row.count("Zied") == 2 for row in roles) and any(line in row for row in roles)
