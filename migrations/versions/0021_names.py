@@ -1,6 +1,6 @@
 """People are found by their folded names, by role and suspended, each by an index
 
-Revision: 0021, after 0025
+Revision: 0021, after 0019
 """
 
 import unicodedata
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0025"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -39,7 +39,9 @@ def search_people(
     statement = select(Person).where(Person.email.is_not(None)).options(with_roles())
     if role is not None or not (text or suspended):
         held = select(RoleGrant.person_id).where(RoleGrant.ended_at.is_(None))
-        statement = statement.where(Person.id.in_(held if role is None else held.where(RoleGrant.role == role)))
+        statement = statement.where(
+            Person.id.in_(held if role is None else held.where(RoleGrant.role == role))
+        )
     if suspended:
         statement = statement.where(Person.suspended_until > at)
     if not text or "@" in text:

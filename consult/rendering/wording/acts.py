@@ -27,7 +27,7 @@ FEATURES: dict[Field, tuple[str, ...]] = {
     Field.CONSULTATIONS: ("consultation", "phase", "document", "publication"),
     Field.CONTRIBUTIONS: ("contribution", "contributions", "assignment", "answer"),
     Field.DECISIONS: ("synthesis", "citation", "outcome", "file"),
-    Field.PAGES: ("news", "page"),
+    Field.PAGES: ("news", "page", "settings"),
     Field.EXPORTS: ("extract", "load"),
 }  # fmt: skip
 
@@ -37,7 +37,7 @@ FIELDS: dict[Field, str] = {
     Field.CONSULTATIONS: N_("Consultations"),
     Field.CONTRIBUTIONS: N_("Contributions"),
     Field.DECISIONS: N_("Syntheses and decisions"),
-    Field.PAGES: N_("Pages and news"),
+    Field.PAGES: N_("Pages, news and settings"),
     Field.EXPORTS: N_("Exports"),
 }
 
@@ -97,6 +97,7 @@ ACTS: dict[str, str] = {
     "ruling.hide": N_("Text hidden"),
     "ruling.rejected-at-source": N_("Text rejected at the source"),
     "ruling.restore": N_("Text restored"),
+    "settings.changed": N_("Settings of the municipality changed"),
     "suspension.contested": N_("Suspension contested"),
     "suspension.decided": N_("Objection to a suspension decided"),
     "synthesis.changed": N_("Synthesis edited"),

@@ -25,7 +25,11 @@ from tests.factories.people import PASSWORD, a_moderator, a_resident, an_adminis
 
 ROOT = Path(__file__).resolve().parents[3]
 FOUND = [
-    ("Émilie Ben-Sâlah", ["emilie", "ÉMILIE", "Emilie ben", "émilie  ben salah"], ["salah", "milie", "emiliee"]),
+    (
+        "Émilie Ben-Sâlah",
+        ["emilie", "ÉMILIE", "Emilie ben", "émilie  ben salah"],
+        ["salah", "milie", "emiliee"],
+    ),
     ("أحمد — جمعية أحياء", ["احمد", "أَحْمَد", "احمد جمعيه", "أحمد جم"], ["جمعية", "حمد"]),
     ("هدى بنت علي", ["هدي", "هدى"], ["علي"]),
     ("bilel_kram3", ["bilel", "bilel_", "bilel kram3"], ["_", "%", "kram"]),
@@ -72,13 +76,17 @@ def test_by_role_and_suspended_and_all_together(session):
         ends_at=NOON + timedelta(days=7),
         at=NOON,
     )
-    assert list(search_people(session, at=NOON)) == [salma, rim, boss], "without a question: staff, newest first"
+    assert list(search_people(session, at=NOON)) == [salma, rim, boss], (
+        "without a question: staff, newest first"
+    )
     assert list(search_people(session, role=Role.MODERATOR, at=NOON)) == [salma, rim]
     assert list(search_people(session, "salma", role=Role.MODERATOR, at=NOON)) == [salma]
     assert list(search_people(session, suspended=True, at=NOON)) == [loud]
     assert list(search_people(session, "salma", suspended=True, at=NOON)) == [loud]
     assert list(search_people(session, suspended=True, role=Role.MODERATOR, at=NOON)) == []
-    assert list(search_people(session, suspended=True, at=NOON + timedelta(days=7))) == [], "over by the clock"
+    assert list(search_people(session, suspended=True, at=NOON + timedelta(days=7))) == [], (
+        "over by the clock"
+    )
     assert list(search_people(session, loud.email or "", suspended=True, at=NOON)) == [loud]
 
 
@@ -112,7 +120,9 @@ def test_the_key_follows_the_name_wherever_it_is_written(session):
     )
     for name in ("Première", "Deuxième"):
         sign_up(session, email="new@example.tn", password=PASSWORD, public_name=name, language="fr", at=NOON)
-    write_people(session, source="elsewhere", names={"1": "Élève", "2": "طالب"}, language=Language.FR, at=NOON)
+    write_people(
+        session, source="elsewhere", names={"1": "Élève", "2": "طالب"}, language=Language.FR, at=NOON
+    )
     closed = a_resident(session, public_name="Wafa")
     empty_account(session, person=closed, at=NOON)
     session.flush()
@@ -129,9 +139,13 @@ def test_the_key_follows_the_name_wherever_it_is_written(session):
 def test_nobody_writes_a_name_without_its_key():
     """On a row that stands a name is changed by `be_called` alone."""
     writes = re.compile(r"^\s*(?:\w+\.)+public_name\b[^=\n]*=(?!=)", re.M)
-    assert writes.search("    person.public_name, person.level = name, 1") and not writes.search("if a.public_name == b:")
+    assert writes.search("    person.public_name, person.level = name, 1") and not writes.search(
+        "if a.public_name == b:"
+    )
     files = (ROOT / "consult").rglob("*.py")
-    written = [str(path.relative_to(ROOT)) for path in files if writes.search(path.read_text(encoding="utf-8"))]
+    written = [
+        str(path.relative_to(ROOT)) for path in files if writes.search(path.read_text(encoding="utf-8"))
+    ]
     assert written == ["consult/domain/accounts/models.py"]
 
 
@@ -141,13 +155,22 @@ def test_the_migration_folds_as_the_search_does():
     migration = module_from_spec(spec)
     spec.loader.exec_module(migration)
     tried = [name for name, yes, no in FOUND for name in (name, *yes, *no)]
-    tried += ["ﷺ محمّد", "٣عندنا ٢٠١٤", "Straße İstanbul ﬁn", "a\u200cb\u200dc", "ڨفصة پاب", "x" * 90, "—", "e\u0301t"]
+    tried += [
+        "ﷺ محمّد",
+        "٣عندنا ٢٠١٤",
+        "Straße İstanbul ﬁn",
+        "a\u200cb\u200dc",
+        "ڨفصة پاب",
+        "x" * 90,
+        "—",
+        "e\u0301t",
+    ]
     assert [(one, migration._folded(one)) for one in tried] == [(one, name_key(one)) for one in tried]
 
 
 @both_databases
 def test_each_way_goes_by_an_index(session):
-    """What the database says of its plan; for PostgreSQL with sequential scans forbidden, since so few rows are read whole."""
+    """What the database says of its plan; PostgreSQL would read so few rows whole, so that is forbidden here."""
     for _ in range(3):
         with_role(session, Role.COUNTER_AGENT)
         a_resident(session)

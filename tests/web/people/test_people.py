@@ -84,7 +84,15 @@ def test_the_last_administrator_cannot_leave(desk, session):
 
 
 def test_people_are_found_by_address_or_name_and_nobody_is_listed_by_chance(desk, somebody):
-    for asked, found in (("lotfi@example.tn", 1), ("Lot", 1), ("otfi", 0), ("lotfi@", 0), ("%", 0), ("_", 0), ("LÔT", 1)):
+    for asked, found in (
+        ("lotfi@example.tn", 1),
+        ("Lot", 1),
+        ("otfi", 0),
+        ("lotfi@", 0),
+        ("%", 0),
+        ("_", 0),
+        ("LÔT", 1),
+    ):
         page = desk.get("/fr/desk/people", query_string={"q": asked})
         assert len(page.select(".queue__one")) == found, asked
     page = desk.get("/fr/desk/people")
@@ -149,14 +157,20 @@ def test_narrowed_by_role_and_suspended(desk, session, somebody, language):
     session.commit()
 
     def found(query):
-        return {row.a.get_text() for row in desk.get(f"/{language}/desk/people?{query}").select(".queue__one")}
+        return {
+            row.a.get_text() for row in desk.get(f"/{language}/desk/people?{query}").select(".queue__one")
+        }
 
     assert found("role=moderator") == {"Lobna"} and found("q=lo") == {"Lobna", "Lotfi"}
     assert found("suspended=yes") == {"Lotfi"} and found("q=lo&role=moderator") == {"Lobna"}
-    assert found("role=king&suspended=perhaps") == {"Lobna", "Salma", "Zied"}, "unknown values are as if absent"
+    assert found("role=king&suspended=perhaps") == {"Lobna", "Salma", "Zied"}, (
+        "unknown values are as if absent"
+    )
     assert found("q=lo&after=broken") == {"Lobna", "Lotfi"}
     page = desk.get(f"/{language}/desk/people?q=lo&role=moderator")
-    assert page.one("#people-q")["value"] == "lo" and page.one("#people-role [selected]")["value"] == "moderator"
+    assert (
+        page.one("#people-q")["value"] == "lo" and page.one("#people-role [selected]")["value"] == "moderator"
+    )
     badge = {"ar": "موقوف", "fr": "suspendu", "en": "suspended"}[language]
     assert badge in desk.get(f"/{language}/desk/people?suspended=yes").one(".queue__one .badge").get_text()
 
@@ -167,9 +181,13 @@ def test_the_page_of_a_person(desk, session, somebody, consultation, language):
     a_comment(session, parent=proposal, author=somebody)
     a_comment(session, parent=proposal, author=somebody)
     a_proposal(session, consultation=consultation)
-    an_organisation(session, members=(somebody,), name={"ar": "جيران", "fr": "Les voisins", "en": "Neighbours"})
+    an_organisation(
+        session, members=(somebody,), name={"ar": "جيران", "fr": "Les voisins", "en": "Neighbours"}
+    )
     boss = an_administrator(session, public_name="Zied")
-    granted = grant_role(session, person=somebody, role=Role.COUNCILLOR, granted_by=boss, at=NOON, letter=False)
+    granted = grant_role(
+        session, person=somebody, role=Role.COUNCILLOR, granted_by=boss, at=NOON, letter=False
+    )
     end_role(session, grant=granted, at=NOON, ended_by=boss)
     grant_role(session, person=somebody, role=Role.COUNTER_AGENT, at=NOON, letter=False)
     session.commit()
