@@ -13,6 +13,7 @@ from consult.domain.accounts.passwords import Strength, use_strength
 from consult.web.access import init_access
 from consult.web.areas import register_areas
 from consult.web.assets import init_assets
+from consult.web.colours import init_colours
 from consult.web.compression import init_compression
 from consult.web.database import extension, init_database
 from consult.web.device import init_device
@@ -77,6 +78,7 @@ def create_app(config: Config) -> Flask:
     init_navigation(app)
     init_errors(app)
     init_assets(app)
+    init_colours(app)
     register_areas(app)
     init_health(app)
     register_commands(app)

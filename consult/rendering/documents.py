@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 from PIL import ImageFile
 
+from consult.domain.territory.colours import Colours, band_of
 from consult.kernel.prose import to_html
 from consult.rendering.formats import Formats
 from consult.rendering.glyphs import teach_glyphs
@@ -48,7 +49,8 @@ def report_html(view: ReportView, *, address: str) -> str:
         view=view,
         dir=view.language.direction,
         address=address,
-        styles=Markup((TEMPLATES / "documents" / "document.css").read_text(encoding="utf-8")),
+        styles=Markup(_styles(view.colours)),
+        shades=_shades(view.colours),
         _=speaker(words.gettext),
         formats=formats,
         comma=formats.comma,
@@ -56,6 +58,21 @@ def report_html(view: ReportView, *, address: str) -> str:
         semicolon="؛ " if view.language == "ar" else " ; " if view.language == "fr" else "; ",
         word=lambda code: word(view.language, code),
     )
+
+
+# The band and the accent as document.css has them.
+INK, BRASS = "#0b3562", "#b8862b"
+
+
+def _shades(colours: Colours | None) -> dict[str, str]:
+    return {"ink": band_of(colours.door), "brass": colours.brass} if colours else {"ink": INK, "brass": BRASS}
+
+
+def _styles(colours: Colours | None) -> str:
+    """The style sheet of documents in the city's colours. The bars of a vote carry theirs themselves."""
+    shades = _shades(colours)
+    styles = (TEMPLATES / "documents" / "document.css").read_text(encoding="utf-8")
+    return styles.replace(INK, shades["ink"]).replace(BRASS, shades["brass"])
 
 
 def speaker(gettext: Callable[..., str]) -> Callable[..., str]:

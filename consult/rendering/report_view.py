@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from consult.domain.territory.colours import Colours
 from consult.kernel.localized import Language, Shown
 from consult.rendering.bars import Bar
 
@@ -89,3 +90,5 @@ class ReportView:
     decided: str | None
     municipality: Shown
     is_demo: bool
+    # What the city has chosen; else the platform's, as document.css has them.
+    colours: Colours | None

@@ -16,6 +16,7 @@ from consult.domain.contributions.numbers import make_ref
 from consult.domain.council.models import Outcome
 from consult.domain.council.report import Material
 from consult.domain.synthesis.queries import Cited
+from consult.domain.territory.colours import colours_of
 from consult.kernel.localized import Language, Shown, missing_languages, shown
 from consult.rendering.backing import Backing
 from consult.rendering.bars import Bar
@@ -89,6 +90,7 @@ class _Composer:
             deciding=self.say(material.body.name) if material.body is not None else None,
             decided=self.formats.date(file.closed_at) if file is not None and file.closed_at else None,
             municipality=self.say(material.municipality.name),
+            colours=colours_of(material.municipality),
             is_demo=material.municipality.is_demo,
         )
 

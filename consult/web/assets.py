@@ -168,7 +168,8 @@ def _assets() -> Assets:
     return current_app.extensions["assets"]
 
 
-def _answer(packed: Packed, cache: str) -> Response:
+def answer_with(packed: Packed, cache: str) -> Response:
+    """The text in the form that the browser reads, or 304 when it has it."""
     if request.if_none_match.contains(packed.hash):
         response = Response(status=304)
     elif "br" in request.accept_encodings:
@@ -190,8 +191,8 @@ def serve_bundle(name: str, kind: str) -> Response:
     if found is None:
         # A page from before the last release still asks for the old name: what is of today serves it best.
         today = MAIN if kind == "css" else part if part in BEHAVIOURS else SCRIPTS
-        return _answer(_assets().bundle(today), "no-cache")
-    return _answer(found, IMMUTABLE)
+        return answer_with(_assets().bundle(today), "no-cache")
+    return answer_with(found, IMMUTABLE)
 
 
 @public
@@ -203,7 +204,7 @@ def serve_static(filename: str) -> Response:
     named = request.args.get("v")
     cache = IMMUTABLE if named and named == assets.hash_of(filename) else "public, max-age=3600"
     if path.suffix in TEXTS:
-        return _answer(assets.packed(filename), cache)
+        return answer_with(assets.packed(filename), cache)
     response = send_from_directory(assets.folder, filename)
     response.headers["Cache-Control"] = cache
     return response

@@ -23,6 +23,7 @@ from consult.domain.territory.queries import get_municipality
 from consult.kernel.localized import shown
 from consult.kernel.secrets import digest
 from consult.web.access import public
+from consult.web.colours import band_colour
 from consult.web.database import db
 from consult.web.kept import SIGNED_IN_COOKIES
 from consult.web.request import lang, person
@@ -30,7 +31,7 @@ from consult.web.request import lang, person
 WORKER, REMOVED = "worker.js", "worker-removed.js"
 # Of a list: its pages, its order, its volume. What somebody searched for is not kept.
 KEPT_QUESTIONS = {"after", "order", "volume"}
-BAND, LIMESTONE = "#0b3562", "#f6f2ea"
+LIMESTONE = "#f6f2ea"
 SHORT = 12
 
 
@@ -75,7 +76,7 @@ def serve_manifest() -> Response:
         # The address stays in sight where the device can: whoever does not trust can see whose page it is.
         "display": "standalone",
         "display_override": ["minimal-ui", "standalone"],
-        "theme_color": BAND,
+        "theme_color": band_colour(municipality),
         "background_color": LIMESTONE,
         "icons": [
             icon("icon.svg", "any"),

@@ -27,6 +27,8 @@ from consult.domain.synthesis.actions import (
 )
 from consult.domain.synthesis.queries import get_synthesis
 from consult.domain.synthesis.rules import Part
+from consult.domain.territory.colours import band_of
+from consult.domain.territory.queries import get_municipality
 from consult.kernel.filestore import FileStore
 from consult.kernel.uploads import Kind, UploadRefused, inspect
 from consult.rendering.documents import TEMPLATES, html_to_pdf, kept_pdf, report_html, report_pdf
@@ -254,3 +256,14 @@ def test_the_first_page_says_the_whole_in_brief_and_every_page_its_title(session
     assert first.count(TITLE[language]) >= 2, "the finding and the recommendation"
     for at, page in enumerate(read, 1):
         assert re.search(rf"{at}\s*/\s*{len(read)}", page)
+
+
+def test_a_report_wears_the_colours_of_the_city_and_its_bars_their_own(session, consultation):
+    city = get_municipality(session)
+    city.door_colour, city.brass_colour = "#0a6b3d", "#c8102e"
+    html = report_html(view(session, "fr"), address="https://tunis.tn/x")
+    band = band_of("#0a6b3d")
+    assert f"h3 {{ font-weight: 700; color: {band};" in html and f'stroke="{band}"' in html
+    assert "#b8862b" not in html
+    # What agreement looks like is the same in every city.
+    assert set(re.findall("#0b3562", html)) == set(re.findall('(?<=fill=")#0b3562', html)) != set()

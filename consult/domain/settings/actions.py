@@ -16,6 +16,8 @@ from consult.domain.settings.rules import (
     TEXT_MAX,
     Refusal,
     Section,
+    may_be_brass,
+    may_be_door,
     may_be_name,
     may_be_phone,
     may_be_short,
@@ -23,6 +25,7 @@ from consult.domain.settings.rules import (
     may_hold_levels,
     may_stand,
 )
+from consult.domain.territory.colours import STANDARD, Colours
 from consult.domain.territory.models import Municipality
 from consult.domain.territory.periods import Period, as_rows, periods_of
 from consult.kernel.errors import NotFound, Refused, Stale
@@ -122,6 +125,21 @@ def change_letters(
     require(may_be_short(footer, limit=TEXT_MAX))
     city.mail_footer = footer or None
     record_change(session, city, section=Section.LETTERS, editor=editor, at=at)
+
+
+def change_colours(
+    session: Session, *, editor: Person, colours: Colours, at: datetime, expected_version: int
+) -> None:
+    """What the pages, letters and reports are coloured with; the platform's own colours are kept as none.
+
+    Raises Stale, Refused (DOOR_CONTRAST, BRASS_CONTRAST).
+    """
+    city = hold_settings(session, editor=editor, expected_version=expected_version)
+    require(may_be_door(colours))
+    require(may_be_brass(colours))
+    own = colours != STANDARD
+    city.door_colour, city.brass_colour = (colours.door, colours.brass) if own else (None, None)
+    record_change(session, city, section=Section.COLOURS, editor=editor, at=at)
 
 
 def change_levels(

@@ -10,7 +10,9 @@ from enum import StrEnum
 from consult.domain.accounts.models import Level, Person, Role
 from consult.domain.accounts.rules import holds
 from consult.domain.consultations.models import Activity
+from consult.domain.territory.colours import SIGN, TEXT, Colours, brass_contrast, door_contrast, nearest_to
 from consult.domain.territory.periods import Period
+from consult.kernel.colours import said
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import length
 from consult.kernel.verdict import YES, Verdict, no
@@ -29,6 +31,7 @@ class Section(StrEnum):
 
     NAMES = "names"
     CONTACT = "contact"
+    COLOURS = "colours"
     LETTERS = "letters"
     AREAS = "areas"
     DEADLINES = "deadlines"
@@ -45,6 +48,9 @@ class Refusal(StrEnum):
     NO_ADDRESS = "no-address"
     CONTACT_EMAIL = "contact-email"
     CONTACT_PHONE = "contact-phone"
+    COLOUR_UNKNOWN = "colour-unknown"
+    DOOR_CONTRAST = "door-contrast"  # found, least, nearest
+    BRASS_CONTRAST = "brass-contrast"  # found, least, nearest
     SETTING_TOO_LONG = "setting-too-long"  # limit, length
     AREA_ORDER = "area-order"
     LAST_AREA = "last-area"
@@ -77,6 +83,21 @@ def may_be_name(name: Mapping[str, str], *, incomplete: Refusal) -> Verdict:
 def may_be_phone(phone: str) -> Verdict:
     """A number that can be dialled: digits, with spaces, points, hyphens or brackets between them."""
     return YES if not phone or _PHONE.fullmatch(phone) else no(Refusal.CONTACT_PHONE)
+
+
+def may_be_door(colours: Colours) -> Verdict:
+    """Links and headings are written in it on limestone and on white, and white is written on it."""
+    found = door_contrast(colours.door)
+    if found >= TEXT:
+        return YES
+    return no(Refusal.DOOR_CONTRAST, found=said(found), least=TEXT, nearest=nearest_to(colours).door)
+
+
+def may_be_brass(colours: Colours) -> Verdict:
+    """Nothing is written in it; its signs stand on white sheets and on the band, which follows from the door."""
+    if (found := brass_contrast(colours)) >= SIGN:
+        return YES
+    return no(Refusal.BRASS_CONTRAST, found=said(found), least=SIGN, nearest=nearest_to(colours).brass)
 
 
 def may_hold_levels(levels: Mapping[str, int]) -> Verdict:

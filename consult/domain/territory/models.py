@@ -36,6 +36,9 @@ class Municipality(Base):
     mail_footer: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
     # Activity -> level that a new phase begins with; an activity that is not here begins with the lowest.
     default_levels: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    # As `#0b3562`; nothing while the platform's own are shown (`colours.py`). Both or none.
+    door_colour: Mapped[str | None] = mapped_column(String(7))
+    brass_colour: Mapped[str | None] = mapped_column(String(7))
     # Raised by every change of a setting: pages that are kept in memory are made anew.
     version: Mapped[int] = mapped_column(default=1)
 

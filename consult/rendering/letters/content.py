@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from consult.domain.territory.colours import Colours
 from consult.kernel.localized import Language, Shown
 
 # First strong isolate and its end (Unicode UAX #9): what stands between them keeps its own direction and
@@ -83,6 +84,8 @@ class Letter:
     demo: str | None = None
     # What the city has put at the foot of its letters, in the letter's language or in the one that it exists in.
     footer: Shown | None = None
+    # The city's own; else the platform's, as the template has them.
+    colours: Colours | None = None
     # Empty for letters that always come: accounts, receipts, rulings.
     stop: Stop | None = None
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup, escape
 
+from consult.domain.territory.colours import Colours, light
 from consult.rendering.letters.content import FSI, PDI, Button, Item, Letter, Paragraph, Quote
 
 WIDTH = 76
@@ -41,8 +42,20 @@ def _environment() -> Environment:
     return environment
 
 
+def shades_of(colours: Colours | None) -> dict[str, str]:
+    """The band, what is written on it more quietly, what is written in the main colour, the line of the accent."""
+    if colours is None:
+        return {"band": "#0b3c6f", "soft": "#dbe5f0", "door": "#0b3c6f", "brass": "#b8862b"}
+    made = light(colours)
+    return {"band": made["band"], "soft": made["on-band-soft"], "door": made["door"], "brass": made["brass"]}
+
+
 def to_html(letter: Letter) -> str:
-    return _environment().get_template("letters/letter.html").render(letter=letter)
+    return (
+        _environment()
+        .get_template("letters/letter.html")
+        .render(letter=letter, shades=shades_of(letter.colours))
+    )
 
 
 def _wrapped(text: str) -> str:

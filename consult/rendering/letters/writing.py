@@ -9,6 +9,7 @@ from consult.domain.accounts.models import Person
 from consult.domain.following.telling import Text
 from consult.domain.notices.models import Notice, NoticeKind, Topic
 from consult.domain.notices.stopping import stop_token
+from consult.domain.territory.colours import colours_of
 from consult.kernel.localized import shown
 from consult.rendering.formats import Formats
 from consult.rendering.letters import (
@@ -93,6 +94,7 @@ def write_letter(
         if city.is_demo
         else None,
         footer=shown(city.mail_footer, language) if city.mail_footer else None,
+        colours=colours_of(city),
         stop=_stop(cases[0]),
     )
 

@@ -11,6 +11,7 @@ from consult.rendering.words import N_
 NAMES: list[tuple[StrEnum, str]] = [
     (Section.NAMES, N_("Names")),
     (Section.CONTACT, N_("How the city is reached")),
+    (Section.COLOURS, N_("Colours")),
     (Section.LETTERS, N_("Foot of the letters")),
     (Section.AREAS, N_("Arrondissements")),
     (Section.DEADLINES, N_("Periods and their legal references")),
@@ -46,6 +47,24 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.CONTACT_PHONE,
         N_("This is not a telephone number. Write digits, for instance 71 123 456 or +216 71 123 456."),
+    ),
+    (
+        Refusal.COLOUR_UNKNOWN,
+        N_("This is not a colour. Write six digits or letters from a to f, for instance #12457d."),
+    ),
+    (
+        Refusal.DOOR_CONTRAST,
+        N_(
+            "On the ground of the pages this colour reaches a contrast of %(found)s to 1; what is written in it needs "
+            "%(least)s to 1. The nearest one that can be read is \u2066%(nearest)s\u2069."
+        ),
+    ),
+    (
+        Refusal.BRASS_CONTRAST,
+        N_(
+            "Beside white or on the band of the header this colour reaches a contrast of %(found)s to 1; a sign needs "
+            "%(least)s to 1. The nearest one that is seen is \u2066%(nearest)s\u2069."
+        ),
     ),
     (
         Refusal.SETTING_TOO_LONG,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import re
 import unicodedata
+from dataclasses import replace
 from email import policy
 
 import pytest
@@ -15,6 +16,7 @@ from consult.domain.contributions.models import Kind, Tongue
 from consult.domain.following.telling import Text
 from consult.domain.notices.models import Notice, NoticeKind, Topic
 from consult.domain.notices.rules import TOPICS
+from consult.domain.territory.colours import Colours
 from consult.domain.territory.models import Municipality
 from consult.kernel.localized import LANGUAGES
 from consult.rendering.letters import Sender, as_message, to_html, to_text, write_letter
@@ -335,3 +337,11 @@ def test_what_may_not_be_read_any_more_is_not_quoted():
     facts = FACTS[NoticeKind.FOLLOWED_ANSWERED] | {"ref": "2026-000999"}
     letter = a_letter(NoticeKind.FOLLOWED_ANSWERED, "fr", facts=facts)
     assert not [block for block in letter.blocks if isinstance(block, Quote)]
+
+
+def test_a_letter_wears_the_colours_of_the_city_and_nothing_of_the_platforms():
+    letter = a_letter(NoticeKind.CONTRIBUTION_RECEIVED, "fr")
+    assert letter.colours is None and 'bgcolor="#0b3c6f"' in to_html(letter)
+    html = to_html(replace(letter, colours=Colours("#0a6b3d", "#c8102e")))
+    assert "#0b3c6f" not in html and "#b8862b" not in html
+    assert "color:#0a6b3d" in html and "border-bottom:3px solid #c8102e" in html

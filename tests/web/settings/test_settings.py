@@ -15,7 +15,7 @@ from tests.conftest import NOON
 from tests.factories.people import a_moderator, with_role
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
-SECTIONS = ["names", "contact", "letters", "areas", "deadlines", "levels"]
+SECTIONS = ["names", "contact", "colours", "letters", "areas", "deadlines", "levels"]
 
 
 @pytest.fixture
@@ -155,6 +155,6 @@ def test_others_find_the_settings_closed(browser_of, session, section):
     assert browser_of(moderator).client.get(f"/fr/desk/settings{section}").status_code == 403
 
 
-@pytest.mark.parametrize("path", ["areas/nowhere", "deadlines/7", "colours"])
+@pytest.mark.parametrize("path", ["areas/nowhere", "deadlines/7", "fonts"])
 def test_what_is_not_there_is_not_there(at_desk, path):
     assert at_desk.client.get(f"/fr/desk/settings/{path}").status_code == 404
