@@ -1,13 +1,13 @@
 """The city's colours: that of the doors and that of the studs, as it has chosen them
 
-Revision: 0026, after 0019
+Revision: 0026, after 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0019"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
