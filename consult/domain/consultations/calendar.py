@@ -109,12 +109,12 @@ def _tell(
     was: PhasePlan | None,
     by: Person | None,
     at: datetime,
-) -> None:
-    """A published calendar that changed says so in the public history, with the reason."""
+) -> dict[str, int]:
+    """A published calendar that changed says so in the public history, with the reason; what the journal adds."""
     before = (was.opens_at, was.closes_at) if was else None
     after = (phase.opens_at, phase.closes_at)
     longer = before is not None and before[0] == after[0] and before[1] < after[1]
-    add_act(
+    act = add_act(
         session,
         consultation,
         kind=ActKind.EXTENDED if longer else ActKind.CALENDAR_CHANGED,
@@ -123,6 +123,7 @@ def _tell(
         at=at,
         moves=[Move(before, after, phase_id=phase.id)] if before != after else [],
     )
+    return {"act": act.id}
 
 
 def add_phase(
@@ -160,9 +161,9 @@ def add_phase(
     consultation.phases.append(phase)
     order_phases(consultation)
     touch(session, consultation)
-    if published:
-        _tell(session, consultation, phase, given, was=None, by=editor, at=at)
-    journal(session, consultation, act="phase.changed", by=editor, at=at, facts=_facts(phase, "added"))
+    told = _tell(session, consultation, phase, given, was=None, by=editor, at=at) if published else {}
+    facts = {**_facts(phase, "added"), **told}
+    journal(session, consultation, act="phase.changed", by=editor, at=at, facts=facts)
     return phase
 
 
@@ -209,9 +210,13 @@ def change_phase(
     _write(phase, plan)
     order_phases(consultation)
     touch(session, consultation)
-    if published and not words_only:
+    told = (
         _tell(session, consultation, phase, given, was=was, by=editor, at=at)
-    journal(session, consultation, act="phase.changed", by=editor, at=at, facts=_facts(phase, "changed"))
+        if published and not words_only
+        else {}
+    )
+    facts = {**_facts(phase, "changed"), **told}
+    journal(session, consultation, act="phase.changed", by=editor, at=at, facts=facts)
 
 
 def remove_phase(

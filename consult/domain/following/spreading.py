@@ -239,7 +239,8 @@ def _acted(session: Session, entry: JournalEntry) -> News | None:
     """What the city did with the consultation as a whole. Of a cancelling, authors have a letter under the same key."""
     act = session.scalars(
         select(PublicAct)
-        .where(PublicAct.id == entry.facts["act"])
+        # A phase of a draft is changed without a public word.
+        .where(PublicAct.id == entry.facts.get("act"))
         .options(joinedload(PublicAct.consultation))
     ).first()
     if act is None:
@@ -274,5 +275,6 @@ _TELLERS: dict[str, Callable[[Session, JournalEntry], News | None]] = {
     "answer.given": _answered,
     "synthesis.published": _heard,
     "file.closed": _decided,
+    "phase.changed": _acted,
     **{f"consultation.{kind}": _acted for kind in ActKind},
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from consult.domain.consultations.acts import Decision, suspend_consultation
+from consult.domain.consultations.calendar import change_phase, plan_of
 from consult.domain.contributions.actions import withdraw_contribution
 from consult.domain.council.answers import answer_contribution, assign_contribution
 from consult.domain.following import spreading
@@ -180,6 +182,22 @@ def test_a_text_hidden_before_its_letter_leaves_is_told_by_none(session, proposa
     a_hiding(session, of=comment, moderator=moderator)
     texts = texts_of(session, notices)
     assert comment.ref not in texts and still_true(session, notices, texts, at=NOON) == []
+
+
+def test_a_date_changed_at_the_desk_is_told_with_its_reason_and_changed_words_are_not(
+    session, consultation, moderator
+):
+    follower = a_follower(session, of=consultation)
+    last = consultation.phases[-1]
+    plan = plan_of(last)
+    change = {"consultation": consultation, "phase": last, "editor": moderator, "at": NOON}
+    change_phase(session, **change, plan=replace(plan, title=in_three("renamed")))
+    assert told_so_far(session) == {}
+    later = replace(plan_of(last), closes_at=plan.closes_at + timedelta(days=3))
+    change_phase(session, **change, plan=later, reason=in_three("rain"))
+    assert told_so_far(session) == {follower.id: [NoticeKind.FOLLOWED_CONSULTATION]}
+    (notice,) = session.scalars(select(Notice).where(Notice.person_id == follower.id))
+    assert (notice.facts["act"], notice.facts["note"]) == ("extended", in_three("rain"))
 
 
 @both_databases
