@@ -10,6 +10,8 @@ import click
 import pytest
 from flask import Flask
 
+from consult.domain.notices.models import NoticeKind, Topic
+from consult.domain.notices.rules import TOPICS
 from tests.parts import ROOT
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -80,3 +82,19 @@ def test_the_fingerprints_of_the_documents_are_right(name: str, expected: int):
     for content, after in blocks:
         for said in re.findall(r"`([0-9a-f]{64})`", after):
             assert hashlib.sha256(content.encode()).hexdigest() == said
+
+
+def test_every_kind_of_letter_is_told_with_its_pace():
+    """Each kind stands in one row, and the row says what the rules say of how soon it comes."""
+    rows = [
+        line
+        for line in (ROOT / "docs" / "letters.md").read_text("utf-8").splitlines()
+        if line.startswith("| `")
+    ]
+    told = {
+        kind: row.rsplit("|", 2)[1].strip()
+        for row in rows
+        for kind in re.findall(r"`([a-z-]+)`", row.split("|")[1])
+    }
+    paces = {Topic.OWN: "own words", Topic.FOLLOWED: "followed", None: "always"}
+    assert told == {str(kind): paces[TOPICS.get(kind)] for kind in NoticeKind}
