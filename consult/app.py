@@ -24,6 +24,7 @@ from consult.web.health import init_health
 from consult.web.kept import init_kept
 from consult.web.limits import init_limits
 from consult.web.locale import init_locale
+from consult.web.logo import init_logo
 from consult.web.navigation import init_navigation
 from consult.web.request import system_clock
 
@@ -79,6 +80,7 @@ def create_app(config: Config) -> Flask:
     init_errors(app)
     init_assets(app)
     init_colours(app)
+    init_logo(app)
     register_areas(app)
     init_health(app)
     register_commands(app)

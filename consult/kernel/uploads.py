@@ -168,6 +168,33 @@ def resized(
             return made
 
 
+# Paler everywhere, a picture on white is a white sheet.
+_PALEST = 215
+
+
+def on_white(picture: bytes, *, width: int, height: int, most: int) -> bytes | None:
+    """A picture of ours fitted into a box, on white with a margin, as WebP of at most `most` bytes if it can be.
+
+    None when nothing of it would be seen there.
+    """
+    with Image.open(io.BytesIO(picture)) as original:
+        image = original.convert("RGBA")
+    # What is empty around it would make it smaller still.
+    image = image.crop(image.getchannel("A").getbbox() or (0, 0, *image.size))
+    margin = height // 20
+    image.thumbnail((width - 2 * margin, height - 2 * margin), Image.Resampling.LANCZOS)
+    ground = Image.new("RGB", (image.width + 2 * margin, image.height + 2 * margin), "white")
+    ground.paste(image, (margin, margin), image.getchannel("A"))
+    if ground.convert("L").getextrema()[0] > _PALEST:
+        return None
+    made = _encoded(ground, "image/webp", 90)
+    for quality in (80, 65, 50, 35, 20):
+        if len(made) <= most:
+            break
+        made = _encoded(ground, "image/webp", quality)
+    return made
+
+
 def _encoded(image: Image.Image, media_type: str, quality: int) -> bytes:
     made = io.BytesIO()
     if media_type == "image/webp":

@@ -32,6 +32,7 @@ class Section(StrEnum):
     NAMES = "names"
     CONTACT = "contact"
     COLOURS = "colours"
+    LOGO = "logo"
     LETTERS = "letters"
     AREAS = "areas"
     DEADLINES = "deadlines"
@@ -51,6 +52,7 @@ class Refusal(StrEnum):
     COLOUR_UNKNOWN = "colour-unknown"
     DOOR_CONTRAST = "door-contrast"  # found, least, nearest
     BRASS_CONTRAST = "brass-contrast"  # found, least, nearest
+    LOGO_PALE = "logo-pale"
     SETTING_TOO_LONG = "setting-too-long"  # limit, length
     AREA_ORDER = "area-order"
     LAST_AREA = "last-area"

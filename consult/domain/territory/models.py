@@ -39,6 +39,10 @@ class Municipality(Base):
     # As `#0b3562`; nothing while the platform's own are shown (`colours.py`). Both or none.
     door_colour: Mapped[str | None] = mapped_column(String(7))
     brass_colour: Mapped[str | None] = mapped_column(String(7))
+    # A picture in the place of the drawn mark (`settings/logo.py`), with its size in pixels. All three or none.
+    logo_sha256: Mapped[str | None] = mapped_column(String(64))
+    logo_width: Mapped[int | None]
+    logo_height: Mapped[int | None]
     # Raised by every change of a setting: pages that are kept in memory are made anew.
     version: Mapped[int] = mapped_column(default=1)
 

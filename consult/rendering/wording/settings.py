@@ -12,6 +12,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Section.NAMES, N_("Names")),
     (Section.CONTACT, N_("How the city is reached")),
     (Section.COLOURS, N_("Colours")),
+    (Section.LOGO, N_("Logo")),
     (Section.LETTERS, N_("Foot of the letters")),
     (Section.AREAS, N_("Arrondissements")),
     (Section.DEADLINES, N_("Periods and their legal references")),
@@ -65,6 +66,10 @@ SENTENCES: list[tuple[StrEnum, str]] = [
             "Beside white or on the band of the header this colour reaches a contrast of %(found)s to 1; a sign needs "
             "%(least)s to 1. The nearest one that is seen is \u2066%(nearest)s\u2069."
         ),
+    ),
+    (
+        Refusal.LOGO_PALE,
+        N_("On white nothing of this picture would be seen. Send the logo as it is printed on white paper."),
     ),
     (
         Refusal.SETTING_TOO_LONG,

@@ -15,7 +15,7 @@ from tests.conftest import NOON
 from tests.factories.people import a_moderator, with_role
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
-SECTIONS = ["names", "contact", "colours", "letters", "areas", "deadlines", "levels"]
+SECTIONS = ["names", "contact", "colours", "logo", "letters", "areas", "deadlines", "levels"]
 
 
 @pytest.fixture
