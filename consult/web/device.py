@@ -106,13 +106,19 @@ def _mark(response: Response) -> Response:
     return response
 
 
+def files_are_kept(address: str) -> None:
+    """The form of this request is refused, but its files are kept: sent to this address it needs none."""
+    g.files_kept_at = address
+
+
 def _tell(response: Response) -> Response:
-    """A form sent by a script was taken: where to go on is said, and the words of the way wait for that page."""
-    if (
-        request.method == "POST"
-        and response.status_code == 303
-        and request.headers.get("X-Sent-By") == "script"
-    ):
+    """A form sent by a script was taken: where to go on is said, and the words of the way wait for that page.
+    Refused: where it is sent again without its files."""
+    if request.method != "POST" or request.headers.get("X-Sent-By") != "script":
+        return response
+    if g.get("files_kept_at"):
+        response.headers["X-Files-Kept"] = g.files_kept_at
+    elif response.status_code == 303:
         response.headers["X-Go-On"] = response.headers.pop("Location")
         response.status_code = 204
         response.set_data(b"")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request, url_for
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Form, TextAreaField
@@ -23,11 +24,12 @@ from consult.domain.contributions.attachments import (
     take_file,
     words_wanted,
 )
-from consult.domain.contributions.models import Attachment, Contribution
+from consult.domain.contributions.models import Attachment, Contribution, State
 from consult.kernel.uploads import MEGABYTE, UploadRefused
 from consult.rendering.wording.uploads import upload_sentences
 from consult.web.compose.attachments import document_of, picture_of
 from consult.web.database import db
+from consult.web.device import files_are_kept
 from consult.web.files import chosen, received, store
 from consult.web.forms import FormClass, judge
 from consult.web.limits import too_often, wait
@@ -80,6 +82,10 @@ class Taken:
     good: bool
 
 
+def brings_files(form: Form) -> bool:
+    return any(chosen(form[f"file_{slot}"]) for slot in SLOTS)
+
+
 def take_files(form: Form) -> Taken:
     """Take the files of a form into the store; why one is refused stands at its field. Before any transaction."""
     files: dict[int, Sent] = {}
@@ -127,9 +133,20 @@ def drop(digests: Collection[str]) -> None:
         drop_unused(db(), store(), digests, at=now())
 
 
+def _tell_script(form: Form, contribution: Contribution | None) -> None:
+    """Where all files of a refused form are kept, so that the script need not send them a second time."""
+    if contribution is None or not form.is_submitted() or any(form[f"file_{slot}"].errors for slot in SLOTS):
+        return
+    if contribution.state is State.DRAFT:
+        files_are_kept(url_for("contributions.draft", draft_id=contribution.id))
+    else:
+        files_are_kept(request.path)
+
+
 def attaching_page(form: Form, contribution: Contribution | None) -> dict[str, Any]:
     """What the part of a page about attachments needs. It stands open where there is something to see in it."""
     shown = slots_of(contribution)
+    _tell_script(form, contribution)
     wrong = any(
         field.errors for name, field in form._fields.items() if name.startswith(("file_", "alternative_"))
     )

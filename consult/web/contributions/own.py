@@ -20,7 +20,7 @@ from consult.kernel.paging import BadCursor
 from consult.kernel.prose import excerpt
 from consult.web.access import signed_in
 from consult.web.compose.own import news_lines, own_tabs, said_lines
-from consult.web.contributions.attaching import drop, take_files
+from consult.web.contributions.attaching import brings_files, drop, take_files
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.forms import ProposalForm
 from consult.web.contributions.ways import look_again
@@ -45,7 +45,8 @@ def draft(draft_id: int) -> Any:
     act = request.form.get("act", "")
     if act == "discard":
         return _discard(draft_id, form)
-    if act != "draft" and (caught := form.caught(quick=True)):
+    caught = "" if act == "draft" else form.caught(quick=True)
+    if caught and not brings_files(form):
         return proposal_page(found.consultation, form, draft=found, said=caught), 422
     good = form.validate() and (act == "draft" or form.check_lengths())
     taken = take_files(form)
@@ -59,7 +60,7 @@ def draft(draft_id: int) -> Any:
             look_again()
             gone = [one.paper.sha256 for one in taken.files.values()]
         drop(gone)
-    return finish_draft(draft_id, form, good=good and taken.good, act=act)
+    return finish_draft(draft_id, form, good=good and taken.good, act=act, said=caught)
 
 
 def _discard(draft_id: int, form: ProposalForm) -> Any:

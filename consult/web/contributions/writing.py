@@ -37,6 +37,7 @@ from consult.web.access import ask_to_sign_in, public
 from consult.web.contributions.attaching import (
     Taken,
     attaching_page,
+    brings_files,
     check_words,
     drop,
     fill_words,
@@ -154,19 +155,20 @@ def new(slug: str) -> Any:
     if request.method == "GET":
         return proposal_page(consultation, form)
     keep = request.form.get("act") == "draft"
-    if not keep and (caught := form.caught()):
+    caught = "" if keep else form.caught()
+    if caught and not brings_files(form):
         return proposal_page(consultation, form, said=caught), 422
     known = form.validate()
     good = known and (keep or form.check_lengths())
     taken = take_files(form)
     if taken.files:
         # Kept with a draft at once: whatever else is wrong, no file has to be sent twice.
-        answer = _go_on_as_draft(slug, form, taken, good=good, known=known, keep=keep)
+        answer = _go_on_as_draft(slug, form, taken, good=good, known=known, keep=keep, said=caught)
         if answer is not None:
             return answer
-    if not (good and taken.good):
+    if caught or not (good and taken.good):
         form.suggest_language(form.body.data or "")
-        return proposal_page(consultation, form), 422
+        return proposal_page(consultation, form, said=caught), 422
     if not keep and (full := too_much("proposal", form)):
         return proposal_page(consultation, form, said=full), 429
     try:
@@ -189,7 +191,7 @@ def new(slug: str) -> Any:
 
 
 def _go_on_as_draft(
-    slug: str, form: ProposalForm, taken: Taken, *, good: bool, known: bool, keep: bool
+    slug: str, form: ProposalForm, taken: Taken, *, good: bool, known: bool, keep: bool, said: str
 ) -> Any:
     """A new proposal that came with files: a draft that has them, and then what was asked for.
 
@@ -205,7 +207,8 @@ def _go_on_as_draft(
             return None
         consultation = get_consultation(db(), slug)
         return proposal_page(consultation, fill(form, consultation), refused=refused), 409
-    return finish_draft(draft.id, form, good=good and taken.good, act="draft" if keep else "submit")
+    act = "draft" if keep else "submit"
+    return finish_draft(draft.id, form, good=good and taken.good, act=act, said=said)
 
 
 def _draft_with(consultation: Consultation, form: ProposalForm, taken: Taken, *, known: bool) -> Contribution:
@@ -227,17 +230,17 @@ def _draft_with(consultation: Consultation, form: ProposalForm, taken: Taken, *,
     raise AssertionError("the last one is kept or refused")
 
 
-def finish_draft(draft_id: int, form: ProposalForm, *, good: bool, act: str) -> Any:
-    """Keep or send a draft as the form has it now; its files are with it already."""
+def finish_draft(draft_id: int, form: ProposalForm, *, good: bool, act: str, said: str = "") -> Any:
+    """Keep or send a draft as the form has it now; its files are with it already. `said`: why it is not sent yet."""
     found = get_draft(db(), draft_id, author_id=me().id)
     if found.state is not State.DRAFT:
         return redirect(url_for(".show", ref=found.ref), 303)
     keep = act == "draft"
     # All that is wrong is said at once.
     worded = keep or check_words(form, found_for(found))
-    if not (good and worded):
+    if said or not (good and worded):
         form.suggest_language(form.body.data or "")
-        return proposal_page(found.consultation, form, draft=found), 422
+        return proposal_page(found.consultation, form, draft=found, said=said), 422
     if not keep and (full := too_much("proposal", form)):
         return proposal_page(found.consultation, form, draft=found, said=full), 429
     try:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -161,6 +162,35 @@ def test_the_same_form_sent_again_is_one_proposal(amel, consultation):
         seen.append(amel.submit(form, fields, button="submit"))
     assert [one.status for one in seen] == [200, 200] and seen[0].path == seen[1].path
     assert len(sources(seen[1])) == 1
+
+
+def test_whoever_is_taken_for_a_robot_loses_no_file(app, amel, consultation):
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], form_seconds=3)
+    page = new(amel, file_1=upload(a_photo()), alternative_1=SHOWS, website="https://example.org")
+    assert page.status == 422 and page.one(".error-summary h2") and len(sources(page)) == 1
+    assert page.typed("#title") == TITLE and page.typed("#alternative_1") == SHOWS
+    page = amel.submit(page.form("/drafts/"), {"website": "x", "file_0": upload(a_pdf(), "n.pdf")}, button="submit")
+    assert page.status == 422 and len(page.select(".attach .file-list li")) == 1
+    page = amel.submit(page.form("/drafts/"), button="submit")
+    assert "/contributions/" in page.path and len(sources(page)) == 1
+    assert len(page.select(".attachments .file-list li")) == 1
+
+
+def test_a_script_is_told_where_the_files_of_a_refused_form_are_kept(amel, consultation):
+    page = amel.get("/fr/consultations/square/proposals/new")
+    form = page.form("/proposals/new")
+    fields = {tag["name"]: tag.get("value", "") for tag in form.select("input[type=hidden]")}
+    fields |= {"title": "court", "body": BODY, "language": "fr", "act": "submit", "alternative_1": SHOWS}
+
+    def send(to, **more):
+        return amel.client.post(to, data=fields | more, headers={"X-Sent-By": "script"})
+
+    kept = send(form["action"], file_1=upload(a_photo())).headers["X-Files-Kept"]
+    assert "/account/drafts/" in kept
+    assert "X-Files-Kept" not in send(kept, file_0=upload(a_photo(), "image.pdf")).headers, "this one is not kept"
+    # Sent again without a file: the picture is there.
+    went = send(kept, title=TITLE)
+    assert went.status_code == 204 and len(sources(amel.get(went.headers["X-Go-On"]))) == 1
 
 
 def test_even_where_the_words_cannot_be_kept_the_file_is(amel, consultation):

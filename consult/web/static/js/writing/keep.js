@@ -78,6 +78,14 @@ for (const form of person ? document.querySelectorAll("form[data-keep]") : []) {
   form.addEventListener("input", () => { clearTimeout(waits); waits = setTimeout(save, WAIT); });
   addEventListener("pagehide", () => { if (waits) save(); });
   form.addEventListener("submit", save);
+  // The form became a draft with its files: its words are that draft's from now on.
+  form.addEventListener("moved", ({ detail }) => {
+    const [, draft] = detail.match(/\/drafts\/(\d+)$/) ?? [];
+    if (!draft) return;
+    const moved = read(name);
+    form.dispatchEvent(new Event("taken"));
+    write(`kept:${person}:draft:${draft}`, moved);
+  });
   form.addEventListener("taken", () => { clearTimeout(waits); waits = undefined; write(name, null); });
   standing.forEach(offer);
 }

@@ -1,7 +1,8 @@
 // A form that could not be sent says so and stays as it is: data-send on the form.
 // It is sent by fetch, so that a broken line costs no page. Taken: the server says where to go on (X-Go-On), and we go
 // there. Refused: nothing was saved, and the browser sends it once more by itself, so that the page of the refusal is
-// today's, with its address, its history and its focus. To ask for another address first would only say how the line
+// today's, with its address, its history and its focus. Files that were kept all the same (X-Files-Kept: the draft that
+// has them) are not sent twice. To ask for another address first would only say how the line
 // was a moment ago; this says what became of the words. The form's own number keeps a lost answer from doubling them.
 const AWAY = [502, 503, 504];
 const PATIENCE = 45_000;
@@ -26,6 +27,12 @@ document.addEventListener("submit", async (event) => {
     form.dispatchEvent(new Event("taken"));
     location.assign(onward);
   } else if (answer && !AWAY.includes(answer.status)) {
+    const kept = answer.headers.get("X-Files-Kept");
+    if (kept) {
+      for (const field of form.querySelectorAll("input[type=file]")) field.value = "";
+      form.action = kept;
+      form.dispatchEvent(new CustomEvent("moved", { detail: kept }));
+    }
     if (submitter?.name) {
       const { name, value } = submitter;
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
