@@ -10,15 +10,19 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from shutil import copyfileobj
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
+from consult.domain.contributions.attachments import LARGE, file_of
 from consult.domain.personal.taking import (
     Record,
     Said,
+    attachments_of,
     drafts_of,
     follows_of,
     letters_of,
@@ -30,9 +34,11 @@ from consult.domain.personal.taking import (
     seats_of,
     votes_of,
 )
+from consult.kernel.filestore import FileStore
 from consult.kernel.localized import shown
 from consult.kernel.tables import write_rows
 from consult.kernel.tunis import TUNIS
+from consult.kernel.uploads import MEGABYTE
 from consult.rendering.documents import environment, speaker
 from consult.rendering.formats import Formats
 from consult.rendering.letters import Sender, to_text, write_letter
@@ -40,6 +46,8 @@ from consult.rendering.letters.content import FSI, PDI
 from consult.rendering.wording import word
 from consult.rendering.words import Words
 
+# Of files so many bytes in one ZIP; those beyond are listed without their bytes.
+FILES_MOST = 200 * 1024 * 1024
 _TOLD = ("kind", "consultation", "consultation_title", "language", "arrondissement", "theme", "organisation")
 _WORDS = ("title", "body")
 # The columns of every table, in the order in which they are read.
@@ -49,6 +57,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *_WORDS, "received_at", "edited_at", "withdrawn_at", "salt", "fingerprint",
     ),
     "versions": ("ref", "version", *_WORDS, "at"),
+    "attachments": (
+        "contribution", "version", "until_version", "picture", "alternative", "filename", "media_type",
+        "added_at", "sha256", "file",
+    ),
     "drafts": (*_TOLD, *_WORDS, "created_at", "edited_at"),
     "votes": ("contribution", "contribution_title", "consultation", "choice", "cast_at", "withdrawn_at"),
     "follows": ("consultation", "theme", "arrondissement", "contribution", "since_at"),
@@ -68,6 +80,7 @@ class Takeout:
     person: Person
     sender: Sender
     at: datetime
+    store: FileStore
 
     def said(self) -> Iterator[Said]:
         return said_by(self.session, self.person.id)
@@ -84,6 +97,32 @@ class Takeout:
 
     def versions(self) -> Iterator[Record]:
         return ({"ref": one.facts["ref"], **version} for one in self.said() for version in one.versions)
+
+    def attachments(self) -> Iterator[Record]:
+        return (record for record, _path in self.files())
+
+    def files(self) -> Iterator[tuple[Record, Path]]:
+        """Each attachment with where its bytes lie; `file` is its name in the ZIP, none once the ZIP is full."""
+        room = FILES_MOST
+        for ref, one in attachments_of(self.session, self.person.id):
+            path = file_of(self.store, one, LARGE)
+            room -= path.stat().st_size if path.is_file() else 0
+            name = f"attachments/{ref or 'draft'}-{one.id}-{one.filename}"
+            yield (
+                {
+                    "contribution": ref,
+                    "version": one.since_version,
+                    "until_version": one.until_version,
+                    "picture": one.slot or None,
+                    "alternative": one.alternative,
+                    "filename": one.filename,
+                    "media_type": one.media_type,
+                    "added_at": one.added_at,
+                    "sha256": one.sha256,
+                    "file": name if room >= 0 and path.is_file() else None,
+                },
+                path,
+            )
 
     def drafts(self) -> Iterator[Record]:
         return drafts_of(self.session, self.person.id)
@@ -141,6 +180,9 @@ def write_takeout(file: IO[bytes], takeout: Takeout) -> None:
             book.table(f"{name}.csv", columns, rows(), language)
         for ref, content in takeout.receipts():
             book.bytes(f"receipts/{ref}.json", content)
+        for record, path in takeout.files():
+            if record["file"]:
+                book.copy(record["file"], path)
 
 
 @dataclass(slots=True)
@@ -159,6 +201,10 @@ class _Book:
     def bytes(self, name: str, content: bytes) -> None:
         with self._open(name) as file:
             file.write(content)
+
+    def copy(self, name: str, path: Path) -> None:
+        with path.open("rb") as source, self._open(name) as file:
+            copyfileobj(source, file)
 
     def text(self, name: str, pieces: Iterable[str]) -> None:
         with self._open(name) as file:
@@ -212,6 +258,7 @@ def _facts(takeout: Takeout) -> dict[str, Any]:
         "contact": city.contact_email,
         "home": f"{takeout.sender.base_url}/{language}/",
         "at": takeout.at,
+        "files_mb": formats.number(FILES_MOST // MEGABYTE),
     }
 
 
@@ -227,6 +274,7 @@ def _render_page(takeout: Takeout) -> Iterator[str]:
             _facts(takeout),
             profile=profile_of(takeout.session, takeout.person),
             said=takeout.said(),
+            attachments=takeout.attachments(),
             drafts=takeout.drafts(),
             votes=takeout.votes(),
             follows=takeout.follows(),

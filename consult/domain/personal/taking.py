@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session, aliased
 
 from consult.domain.accounts.models import Department, Membership, Organisation, Person, RoleGrant
 from consult.domain.consultations.models import Consultation, Theme
-from consult.domain.contributions.models import Contribution, ContributionVersion, State
+from consult.domain.contributions.models import Attachment, Contribution, ContributionVersion, State
 from consult.domain.contributions.receipts import Receipt
 from consult.domain.council.models import Body, Mandate
-from consult.domain.following.models import Follow
+from consult.domain.following.models import Follow, Visit
 from consult.domain.moderation.models import Flag, FlagSettlement
 from consult.domain.notices.models import Notice
 from consult.domain.notices.queries import paces_of
@@ -45,6 +45,7 @@ class Said:
 
 def profile_of(session: Session, person: Person) -> Record:
     """The account: what was told of oneself, and the moments it knows. `number` is what the journal writes."""
+    visit = session.get(Visit, person.id)
     place = session.get(Arrondissement, person.arrondissement_id) if person.arrondissement_id else None
     return {
         "number": person.id,
@@ -58,6 +59,7 @@ def profile_of(session: Session, person: Person) -> Record:
         "created_at": person.created_at,
         "confirmed_at": person.confirmed_at,
         "letters": paces_of(session, person.id),
+        "looked_at": visit.at if visit else None,
     }
 
 
@@ -161,6 +163,17 @@ def drafts_of(session: Session, person_id: int) -> Iterator[Record]:
         .order_by(Contribution.id)
     )
     return _records(session, _placed(statement))
+
+
+def attachments_of(session: Session, person_id: int) -> Iterator[tuple[str | None, Attachment]]:
+    """Pictures and documents beside what was said (with its number) and beside drafts, those of earlier wordings too."""
+    statement = (
+        select(Contribution.ref, Attachment)
+        .join(Contribution, Contribution.id == Attachment.contribution_id)
+        .where(Contribution.author_id == person_id)
+        .order_by(Attachment.id)
+    )
+    return ((row.ref, row.Attachment) for row in _rows(session, statement))
 
 
 def votes_of(session: Session, person_id: int) -> Iterator[Record]:

@@ -18,6 +18,7 @@ from consult.web.access import signed_in
 from consult.web.accounts.blueprint import Answer, blame, bp
 from consult.web.accounts.forms import PasswordAgainForm
 from consult.web.database import db
+from consult.web.files import store
 from consult.web.limits import too_often, wait
 from consult.web.request import me, now
 
@@ -50,7 +51,7 @@ def _zip() -> Response:
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     # Without the key: no link in a letter that is read again acts.
     sender = Sender(get_municipality(db()), current_app.config["BASE_URL"], None)
-    write_takeout(file, Takeout(db(), me(), sender, now()))  # type: ignore[arg-type]
+    write_takeout(file, Takeout(db(), me(), sender, now(), store()))  # type: ignore[arg-type]
     size = file.tell()
     file.seek(0)
     answer = send_file(

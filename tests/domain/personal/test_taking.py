@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -18,20 +19,24 @@ from consult.domain.accounts.queries import find_person
 from consult.domain.contributions.actions import edit_contribution, save_draft, withdraw_contribution
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.queries import get_contribution
+from consult.domain.following.actions import look_in
 from consult.domain.moderation.models import FlagReason
 from consult.domain.territory.queries import get_municipality
 from consult.domain.voting.actions import withdraw_vote
+from consult.kernel.filestore import FileStore
 from consult.rendering.letters import Sender
 from consult.rendering.takeout import COLUMNS, Takeout, write_takeout
 from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.factories.contributions import a_comment, a_proposal, a_vote
+from tests.factories.files import SHOWS, a_draft_with, a_photo, a_proposal_with
 from tests.factories.moderation import a_flag, a_hiding
 from tests.factories.people import a_resident, an_organisation
 from tests.statements import counted
 
 EMAIL = "salwa@example.tn"
 LATER = NOON + timedelta(hours=1)
+NO_FILES = FileStore(Path("nowhere"))
 
 
 @pytest.fixture
@@ -42,10 +47,10 @@ def salwa(session) -> Person:
     return person
 
 
-def take(session, person) -> dict[str, bytes]:
+def take(session, person, store: FileStore = NO_FILES) -> dict[str, bytes]:
     file = io.BytesIO()
     sender = Sender(get_municipality(session), "http://localhost", None)
-    write_takeout(file, Takeout(session, find_person(session, person.id), sender, LATER))
+    write_takeout(file, Takeout(session, find_person(session, person.id), sender, LATER, store))
     with zipfile.ZipFile(file) as whole:
         assert whole.testzip() is None
         return {name: whole.read(name) for name in whole.namelist()}
@@ -82,9 +87,12 @@ def test_everything_of_the_person_is_in_it(session, consultation, salwa):
         session, consultation=consultation, author=salwa, title="Plus tard", body="", language="fr", at=NOON
     )
 
+    look_in(session, person_id=salwa.id, at=NOON)
+
     files = take(session, salwa)
 
     profile = json.loads(files["profile.json"])
+    assert profile["looked_at"] == NOON.isoformat().replace("+00:00", "Z")
     assert (profile["email"], profile["age_band"], profile["gender"]) == (EMAIL, "35-44", "woman")
     first, second = rows(files, "contributions")
     assert (first["ref"], first["title"], first["organisation"]) == (
@@ -114,6 +122,35 @@ def test_everything_of_the_person_is_in_it(session, consultation, salwa):
     assert '<html lang="fr" dir="ltr">' in page and "<script" not in page
     assert "Des arbres, et aussi des bancs" in page and "Mes données" in page
     assert "index.html" in files["README.txt"].decode()
+
+
+def test_pictures_and_documents_are_in_it_up_to_a_bound(session, consultation, salwa, tmp_path, monkeypatch):
+    store = FileStore(tmp_path)
+    said = a_proposal_with(session, consultation=consultation, author=salwa, store=store)
+    a_draft_with(session, consultation=consultation, author=salwa, store=store, files={1: a_photo()})
+    a_proposal_with(session, consultation=consultation, author=a_resident(session), store=store)
+    files = take(session, salwa, store)
+    found = rows(files, "attachments")
+    assert [(one["contribution"], one["picture"], one["version"]) for one in found] == [
+        (said.ref, None, 1),
+        (said.ref, 1, 1),
+        (None, 1, None),
+    ] or [(one["contribution"], one["picture"]) for one in found] == [
+        (said.ref, 1),
+        (said.ref, None),
+        (None, 1),
+    ]
+    assert {name for name in files if name.startswith("attachments/")} == {one["file"] for one in found}
+    (paper,) = [one for one in found if one["picture"] is None]
+    assert files[paper["file"]].startswith(b"%PDF")
+    assert hashlib.sha256(files[paper["file"]]).hexdigest() == paper["sha256"]
+    page = files["index.html"].decode()
+    assert SHOWS in page and all(one["file"] in page for one in found)
+    # Beyond the bound a file is listed, without its bytes.
+    monkeypatch.setattr("consult.rendering.takeout.FILES_MOST", 1)
+    files = take(session, salwa, store)
+    assert [one["file"] for one in rows(files, "attachments")] == [None] * 3
+    assert not [name for name in files if name.startswith("attachments/")]
 
 
 def test_nothing_of_others_and_no_secret_is_in_it(session, consultation, salwa):
@@ -193,7 +230,7 @@ def test_three_cost_as_many_statements_as_one(session, engine, consultation, sal
     more(), more()
     with counted(engine) as then:
         files = take(session, salwa)
-    assert len(then) == len(first) < 40
+    assert len(then) == len(first) < 45
     assert len(rows(files, "contributions")) == 6
 
 

@@ -169,7 +169,9 @@ def test_whoever_is_taken_for_a_robot_loses_no_file(app, amel, consultation):
     page = new(amel, file_1=upload(a_photo()), alternative_1=SHOWS, website="https://example.org")
     assert page.status == 422 and page.one(".error-summary h2") and len(sources(page)) == 1
     assert page.typed("#title") == TITLE and page.typed("#alternative_1") == SHOWS
-    page = amel.submit(page.form("/drafts/"), {"website": "x", "file_0": upload(a_pdf(), "n.pdf")}, button="submit")
+    page = amel.submit(
+        page.form("/drafts/"), {"website": "x", "file_0": upload(a_pdf(), "n.pdf")}, button="submit"
+    )
     assert page.status == 422 and len(page.select(".attach .file-list li")) == 1
     page = amel.submit(page.form("/drafts/"), button="submit")
     assert "/contributions/" in page.path and len(sources(page)) == 1
@@ -187,7 +189,9 @@ def test_a_script_is_told_where_the_files_of_a_refused_form_are_kept(amel, consu
 
     kept = send(form["action"], file_1=upload(a_photo())).headers["X-Files-Kept"]
     assert "/account/drafts/" in kept
-    assert "X-Files-Kept" not in send(kept, file_0=upload(a_photo(), "image.pdf")).headers, "this one is not kept"
+    assert "X-Files-Kept" not in send(kept, file_0=upload(a_photo(), "image.pdf")).headers, (
+        "this one is not kept"
+    )
     # Sent again without a file: the picture is there.
     went = send(kept, title=TITLE)
     assert went.status_code == 204 and len(sources(amel.get(went.headers["X-Go-On"]))) == 1
