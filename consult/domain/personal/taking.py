@@ -166,7 +166,7 @@ def drafts_of(session: Session, person_id: int) -> Iterator[Record]:
 
 
 def attachments_of(session: Session, person_id: int) -> Iterator[tuple[str | None, Attachment]]:
-    """Pictures and documents beside what was said (with its number) and beside drafts, those of earlier wordings too."""
+    """Pictures and documents beside what was said (with its number) and beside drafts, earlier ones too."""
     statement = (
         select(Contribution.ref, Attachment)
         .join(Contribution, Contribution.id == Attachment.contribution_id)
