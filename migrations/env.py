@@ -6,7 +6,7 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Enum
+from sqlalchemy import Connection, Enum
 from sqlalchemy.types import TypeDecorator
 
 config = context.config
@@ -28,13 +28,21 @@ def include_object(_object: Any, name: str | None, kind: str, _reflected: bool, 
     return not (kind == "table" and name is not None and name.startswith("contribution_search"))
 
 
+def watch_references(connection: Connection, *, on: bool) -> None:
+    """Let SQLite watch foreign keys, or not: a batch migration drops the old table while others point at it.
+
+    Inside a transaction SQLite ignores this word without a sign, and SQLAlchemy begins one at the first statement;
+    so it is said to the driver, between two transactions.
+    """
+    driver = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite" and driver is not None:
+        driver.cursor().execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
 def run_online() -> None:
     engine = database.engine
     with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            # Rebuilding a table in batch mode drops the old one while others point at it.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
+        watch_references(connection, on=False)
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -44,12 +52,12 @@ def run_online() -> None:
             compare_type=False,
             transaction_per_migration=True,
         )
-        with context.begin_transaction():
-            context.run_migrations()
-        if connection.dialect.name == "sqlite":
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+        finally:
             connection.rollback()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.rollback()
+            watch_references(connection, on=True)
 
 
 if context.is_offline_mode():
