@@ -7,6 +7,7 @@ a suspended person reads, and sees what is their own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import distinct, func, select
@@ -62,6 +63,32 @@ def list_objections(session: Session) -> Sequence[tuple[Suspension, Person]]:
         .limit(100)
     )
     return [(suspension, person) for suspension, person in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionsWaiting:
+    """`first_by`: the nearest moment by which one of them is to be decided, that of a late one included."""
+
+    number: int
+    first_by: datetime | None
+    late: int
+
+
+def objections_waiting(session: Session, administrator: Person, *, at: datetime) -> ObjectionsWaiting:
+    """The objections that this administrator may decide now; whoever suspended waits for another one's decision."""
+    waiting = list_objections(session)
+    alone = is_alone(session) if waiting else False
+    mine = [
+        one
+        for one, _person in waiting
+        if may_decide(administrator, one, Outcome.UPHELD, at, alone=alone)
+    ]
+    moments = [one.decide_by for one in mine if one.decide_by is not None]
+    return ObjectionsWaiting(
+        number=len(mine),
+        first_by=min(moments, default=None),
+        late=sum(1 for moment in moments if moment <= at),
+    )
 
 
 def count_suspended(session: Session, at: datetime) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.rules import holds_anywhere
+from consult.domain.accounts.suspending import objections_waiting
 from consult.domain.council.answering import DutyFilter, departments_of
 from consult.domain.council.rules import day_of
 from consult.domain.council.waiting import (
@@ -84,6 +85,18 @@ def _decisions(person: Person, at: datetime) -> Figure | None:
     return _figure(waiting, ngettext("file to be decided", "files to be decided", waiting.number))
 
 
+def _objections(person: Person, at: datetime) -> Figure | None:
+    waiting = objections_waiting(db(), person, at=at)
+    if waiting.first_by is None:
+        return None
+    return Figure(
+        _shown(waiting.number),
+        ngettext("objection waits for a decision", "objections wait for a decision", waiting.number),
+        due=_("to be decided by %(when)s", when=Formats(lang()).closing(waiting.first_by)),
+        late=ngettext("%(num)s is late", "%(num)s are late", waiting.late) if waiting.late else None,
+    )
+
+
 def _figure(waiting: Waiting, words: str) -> Figure | None:
     if not waiting.number:
         return None
@@ -108,4 +121,5 @@ _ROOMS: dict[str, tuple[Role, Callable[[Person, datetime], Figure | None]]] = {
     "synthesis.index": (Role.MODERATOR, _syntheses),
     "answers.index": (Role.DEPARTMENT, _answers),
     "council.files": (Role.COUNCILLOR, _decisions),
+    "people.index": (Role.ADMINISTRATOR, _objections),
 }

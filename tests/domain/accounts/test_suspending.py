@@ -24,6 +24,7 @@ from consult.domain.accounts.suspending import (
     count_suspended,
     decide,
     list_objections,
+    objections_waiting,
     suspend,
     suspensions_of,
 )
@@ -157,6 +158,21 @@ def test_it_is_contested_once_and_another_decides(session, boss, person):
     assert (letter.person_id, letter.facts["outcome"]) == (person.id, "upheld")
     assert refusal_of(decide, session, administrator=other, **args) is AccountRefusal.ALREADY_DECIDED
     assert not may_take_part(session.get(Person, person.id), NOON) and list_objections(session) == []
+
+
+def test_an_objection_waits_for_those_who_may_decide_it(session, boss, person):
+    other = an_administrator(session)
+    one = suspended(session, person, boss)
+    assert objections_waiting(session, other, at=NOON).number == 0, "nobody objects yet"
+    contest(session, suspension=one, person=person, words=OBJECTION, at=NOON)
+    waiting = objections_waiting(session, other, at=NOON)
+    assert (waiting.number, waiting.first_by, waiting.late) == (1, one.decide_by, 0)
+    assert objections_waiting(session, other, at=one.decide_by).late == 1
+    assert objections_waiting(session, boss, at=NOON).number == 0, "another decides"
+    end_role(session, grant=other.grants[0], at=NOON, ended_by=boss)
+    session.expire_all()
+    boss = find_person(session, boss.id)
+    assert objections_waiting(session, boss, at=NOON).number == 1, "nobody else is left"
 
 
 def test_a_lifted_one_is_over_at_once(session, boss, person):

@@ -6,12 +6,19 @@ from datetime import timedelta
 
 import pytest
 
+from consult.domain.accounts.suspending import contest, suspend
 from consult.domain.council.answering import day_of
 from consult.domain.council.answers import assign_contribution
 from consult.domain.moderation.actions import read_contributions
 from tests.conftest import NOON
 from tests.factories.contributions import a_proposal
-from tests.factories.people import a_counter_agent, a_department, a_department_member
+from tests.factories.people import (
+    a_counter_agent,
+    a_department,
+    a_department_member,
+    a_resident,
+    an_administrator,
+)
 from tests.web.desk.signed import signed_in
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
@@ -54,6 +61,27 @@ def test_a_department_sees_the_first_day(visitor, session, consultation, moderat
     session.commit()
     page = signed_in(visitor(), member).get("/en/desk")
     assert waits(page) == ["2 answers owed the first by 14 March 2026"]
+
+
+@languages
+def test_an_administrator_sees_the_objection_that_another_one_decides(visitor, session, language):
+    suspender, other = an_administrator(session), an_administrator(session)
+    person = a_resident(session)
+    one = suspend(
+        session,
+        person=person,
+        administrator=suspender,
+        reason="Trois textes visent la même personne.",
+        ends_at=NOON + timedelta(days=9),
+        at=NOON,
+    )
+    contest(session, suspension=one, person=person, words="Je n’ai nommé personne ici.", at=NOON)
+    session.commit()
+    page = signed_in(visitor(), other).get(f"/{language}/desk")
+    assert [words.split()[0] for words in waits(page)] == ["1"]
+    assert not page.select("#rooms + p")
+    page = signed_in(visitor(), suspender).get(f"/{language}/desk")
+    assert waits(page) == [] and page.select("#rooms + p")
 
 
 def test_who_reads_nothing_is_told_of_nothing(visitor, session, consultation):

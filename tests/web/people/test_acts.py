@@ -35,7 +35,7 @@ def test_who_did_what_on_what(browser_of, session, consultation, language):
     granted, hidden = rows(page)[:2]
     assert "Salma" in granted and "Lotfi" in granted and "Rim Z." in hidden and proposal.ref in hidden
     said = {
-        "ar": ("إسناد دور", "حجب نصّ"), "fr": ("Rôle attribué", "Texte masqué"), "en": ("Role granted", "Text hidden"),
+        "ar": ("إسناد صفة", "حجب نصّ"), "fr": ("Rôle attribué", "Texte masqué"), "en": ("Role granted", "Text hidden"),
     }[language]  # fmt: skip
     assert said[0] in granted and said[1] in hidden
     assert page.select(f"tbody a[href$='/people/{writer.id}']") and page.select(f"a[href$='{proposal.ref}']")
