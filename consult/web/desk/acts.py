@@ -100,7 +100,10 @@ def _done(
     return redirect(url_for(".acts", slug=slug), 303)
 
 
-def _shown(template: str, slug: str, form: NoteForm, problem: Exception | None, **values: Any) -> Answer:
+def _shown(
+    template: str, slug: str, form: NoteForm, problem: Exception | None, *, hindered: str | None, **values: Any
+) -> Answer:
+    """`hindered`: why it cannot be done at all now; whoever has written sees it beside their words, without a button."""
     if isinstance(problem, Stale):
         form.seen.data = str(at_desk(slug).version)
     return part(
@@ -110,6 +113,8 @@ def _shown(template: str, slug: str, form: NoteForm, problem: Exception | None, 
         problem=problem,
         wrong=bool(form.errors),
         form=form,
+        hindered=hindered,
+        written=hindered is not None and form.is_submitted(),
         **values,
     )
 

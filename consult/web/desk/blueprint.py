@@ -14,6 +14,7 @@ from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.consultations.rules import Refusal, may_edit_content, may_see_at_desk
 from consult.kernel.errors import Refused, Stale
+from consult.kernel.localized import LANGUAGES
 from consult.kernel.tunis import TUNIS
 from consult.kernel.uploads import UploadRefused
 from consult.rendering.wording.uploads import upload_sentences
@@ -37,8 +38,6 @@ PLACES: dict[StrEnum, str | tuple[str, ...]] = {
     Refusal.PHASE_HAS_OPENED: "opens_at",
     Refusal.PHASE_HAS_CLOSED: "closes_at",
     Refusal.NOT_LATER: "closes_at",
-    Refusal.NOTE_NEEDED: "note_ar",
-    Refusal.DECIDER_NEEDED: "decided_by_ar",
     Refusal.DECIDED_LATER: "decided_on",
     Refusal.OVER: "from_at",
     Refusal.CALENDAR_OVER: "publish_at",
@@ -75,9 +74,17 @@ def _withdrawn_but_own(consultation: Consultation) -> bool:
     verdict = may_edit_content(me(), consultation)
     return verdict.refusal is not None and verdict.refusal.value == "withdrawn"
 
+# What is needed in the three languages.
+IN_THREE: dict[StrEnum, str] = {Refusal.NOTE_NEEDED: "note", Refusal.DECIDER_NEEDED: "decided_by"}
+
 
 def _by_facts(refused: Refused, form: FlaskForm | None) -> dict[StrEnum, str]:
-    """The field of a refusal that is about one of several: an activity by its name, a date by which has passed."""
+    """The field of a refusal that is about one of several: an activity by its name, a date by which has passed,
+    the first language that is missing."""
+    if refused.code in IN_THREE and form is not None:
+        name = IN_THREE[refused.code]
+        lacking = (one for one in LANGUAGES if not (form[f"{name}_{one}"].data or "").strip())
+        return {refused.code: f"{name}_{next(lacking, LANGUAGES[0])}"}
     if refused.code is Refusal.ACTIVITY_OPEN_TWICE:
         return {refused.code: str(refused.facts["activity"])}
     if refused.code is Refusal.DATE_IN_PAST and form is not None and "closes_at" not in form:

@@ -148,3 +148,21 @@ def test_what_is_missing_is_said_at_its_field_and_what_is_stale_is_noticed(desk,
     page = desk.post(f"/fr{DESK}/acts/suspend", dict(fields_of(stale)) | told())
     assert page.status == 409 and page.typed("[name=note_fr]") == NOTE["fr"]
     assert read(session).suspended_at is None
+
+
+@languages
+def test_who_comes_second_keeps_their_words_and_reads_why_not(desk, browser_of, session, moderator, language):
+    other = browser_of(moderator)
+    late = other.get(f"/{language}{DESK}/acts/suspend").form("/acts/suspend")
+    act(desk, "fr", "suspend")
+    page = other.submit(late, told({one: f"{text} 2" for one, text in NOTE.items()}))
+    assert page.status == 409 and page.typed("[name=note_fr]") == f"{NOTE['fr']} 2"
+    assert len(page.select("main [role=alert]")) == 1
+    assert not page.select("form.desk-form button"), "the reason stands in its place"
+
+
+def test_a_missing_language_is_asked_for_where_it_is_missing(desk):
+    page = act(desk, "fr", "cancel", note_fr=" ", sure="y")
+    assert page.status == 409 and page.select("#note_fr-error") and not page.select("#note_ar-error")
+    page = act(desk, "fr", "cancel", decided_by_en="", sure="y")
+    assert page.status == 409 and page.select("#decided_by_en-error")
