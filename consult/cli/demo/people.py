@@ -116,7 +116,8 @@ ACCOUNTS: dict[str, str] = {
     "department": "answers for the green spaces and for the roads",
     "councillor": "decides, with a mandate in the body in office",
     "agent": "enters what is said at the counter and on paper",
-    "admin": "administrator: people, roles, bodies, charter",
+    "admin": "administrator: people, roles, settings, pages, bodies, charter",
+    "admin2": "a second administrator: an objection is decided by another than who suspended",
     "c-angry": "a resident who is suspended, and contests it",
 }
 
