@@ -203,7 +203,8 @@ def write_extract(
     names = headings(extract, form, site.language)
     found = (cells(extract, one, site) for one in rows)
     if form is Form.CSV:
-        return _write_csv(stream, names, found, site)
+        linked = any(field.kind is Cell.LINK for field in FIELDS[extract])
+        return _write_csv(stream, names, found, site, linked=linked)
     words = Words(site.language)
     return write_sheet(
         stream,
@@ -218,20 +219,23 @@ def write_extract(
     )
 
 
-def _write_csv(stream: BinaryIO, names: list[str], rows: Iterable[list[Any]], site: Site) -> int:
-    """Links are words there, so the address has a column of its own."""
+def _write_csv(
+    stream: BinaryIO, names: list[str], rows: Iterable[list[Any]], site: Site, *, linked: bool
+) -> int:
+    """Links are words there, so the address has a column of its own, where rows have one (`linked`)."""
     address = Words(site.language).gettext("Address of the page")
+    extra = [address] if linked else []
 
     def named() -> Iterable[dict[str, Any]]:
         for row in rows:
             link = next((cell for cell in row if isinstance(cell, Link)), None)
             plain = [cell.text if isinstance(cell, Link) else cell for cell in row]
-            yield dict(zip(names, plain, strict=True)) | {address: link.href if link else None}
+            yield dict(zip(names, plain, strict=True)) | {name: link.href if link else None for name in extra}
 
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
     try:
         text.write(BYTE_ORDER_MARK)
-        return write_rows(text, [*names, address], named(), for_spreadsheets=True)
+        return write_rows(text, [*names, *extra], named(), for_spreadsheets=True)
     finally:
         text.flush()
         text.detach()

@@ -175,7 +175,7 @@ def _about(asked: Asked) -> list[tuple[str, str]]:
         return pairs
     pairs += [
         (_("Consultation"), _title(asked.consultation) or _("All consultations")),
-        (_("Filters"), formats.listed(asked.chosen) or _("none")),
+        (_("Filters"), formats.listed(asked.chosen) or _("no filter: every row")),
         (
             _("What is left out"),
             _(

@@ -173,6 +173,22 @@ def test_people_leave_as_counts(browser_of, session, consultation):
     taken = desk.submit(form_of(page), button="xlsx")
     text = str([[cell.value for cell in row] for row in book_of(taken).worksheets[0].iter_rows()])
     assert "moins de 5" in text and "'Arabe', 9" in text and "@" not in text and "Personne'" not in text
+    heads, *_rows = rows_of(desk.submit(form_of(page), button="csv"))
+    assert len(heads) == 3, "no column that is empty in every row"
+
+
+@languages
+def test_the_second_sheet_says_that_nothing_was_filtered(browser_of, moderator, bench, language):
+    desk = browser_of(moderator)
+    page = desk.submit(form_of(desk.get(f"/{language}/desk/exports")), button="xlsx")
+    about = {row[0].value: row[1].value for row in book_of(page).worksheets[1].iter_rows()}
+    said = {
+        "ar": ("التصفية", "دون تصفية: كلّ الأسطر"),
+        "fr": ("Filtres", "sans filtre\u00a0: toutes les lignes"),
+        "en": ("Filters", "no filter: every row"),
+    }
+    name, words = said[language]
+    assert about[name] == words
 
 
 @pytest.mark.parametrize("role", [a_counter_agent, a_resident])
