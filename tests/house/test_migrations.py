@@ -50,7 +50,7 @@ def test_the_check_of_a_migrated_column_knows_exactly_the_words_of_its_enum(engi
     assert issubclass(enum.enum_class, StrEnum)
 
 
-FIRST = '''
+FIRST = """
 import sqlalchemy as sa
 from alembic import op
 revision, down_revision = "first", None
@@ -62,8 +62,8 @@ def upgrade():
     op.create_table("house", sa.Column("id", sa.Integer, primary_key=True), *gone)
     op.execute("insert into street (id) values (1), (2)")
     op.execute("insert into house (id, kept_id, lost_id, blank_id) values (1, 1, 1, 1), (2, null, 2, 2)")
-'''
-SECOND = '''
+"""
+SECOND = """
 import sqlalchemy as sa
 from alembic import op
 revision, down_revision = "second", "first"
@@ -71,7 +71,7 @@ revision, down_revision = "second", "first"
 def upgrade():
     with op.batch_alter_table("street", recreate="always") as batch:
         batch.add_column(sa.Column("name", sa.String(20)))
-'''
+"""
 
 
 def test_a_table_that_others_point_at_is_rebuilt_on_sqlite_and_no_row_is_lost(tmp_path):
@@ -88,7 +88,9 @@ def test_a_table_that_others_point_at_is_rebuilt_on_sqlite_and_no_row_is_lost(tm
     with app.app_context():
         upgrade()
         with extension.engine.connect() as connection:
-            houses = connection.execute(text("select id, kept_id, lost_id, blank_id from house order by id")).all()
+            houses = connection.execute(
+                text("select id, kept_id, lost_id, blank_id from house order by id")
+            ).all()
             assert [tuple(house) for house in houses] == [(1, 1, 1, 1), (2, None, 2, 2)]
             assert connection.scalar(text("select count(name) + count(*) from street")) == 2
             assert connection.scalar(text("PRAGMA foreign_keys")) == 1

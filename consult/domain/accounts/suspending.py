@@ -79,9 +79,7 @@ def objections_waiting(session: Session, administrator: Person, *, at: datetime)
     waiting = list_objections(session)
     alone = is_alone(session) if waiting else False
     mine = [
-        one
-        for one, _person in waiting
-        if may_decide(administrator, one, Outcome.UPHELD, at, alone=alone)
+        one for one, _person in waiting if may_decide(administrator, one, Outcome.UPHELD, at, alone=alone)
     ]
     moments = [one.decide_by for one in mine if one.decide_by is not None]
     return ObjectionsWaiting(

@@ -101,7 +101,13 @@ def _done(
 
 
 def _shown(
-    template: str, slug: str, form: NoteForm, problem: Exception | None, *, hindered: str | None, **values: Any
+    template: str,
+    slug: str,
+    form: NoteForm,
+    problem: Exception | None,
+    *,
+    hindered: str | None,
+    **values: Any,
 ) -> Answer:
     """`hindered`: why it cannot be done at all now; whoever has written sees it beside their words, without a button."""
     if isinstance(problem, Stale):

@@ -74,6 +74,7 @@ def _withdrawn_but_own(consultation: Consultation) -> bool:
     verdict = may_edit_content(me(), consultation)
     return verdict.refusal is not None and verdict.refusal.value == "withdrawn"
 
+
 # What is needed in the three languages.
 IN_THREE: dict[StrEnum, str] = {Refusal.NOTE_NEEDED: "note", Refusal.DECIDER_NEEDED: "decided_by"}
 
