@@ -109,7 +109,7 @@ def _shown(
     hindered: str | None,
     **values: Any,
 ) -> Answer:
-    """`hindered`: why it cannot be done at all now; whoever has written sees it beside their words, without a button."""
+    """`hindered`: why it cannot be done at all now; whoever has written reads it above their words."""
     if isinstance(problem, Stale):
         form.seen.data = str(at_desk(slug).version)
     return part(
