@@ -14,8 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from consult.domain.accounts.invitations import facts_of, make_invitation_token
 from consult.domain.accounts.links import Purpose, make_token
-from consult.domain.accounts.models import Organisation, Person, Role, Suspension
+from consult.domain.accounts.models import Invitation, Organisation, Person, Role, Suspension
 from consult.domain.consultations.models import Consultation, Document, DocumentKind
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.models import Attachment, Channel, Contribution, Kind, Place, State
@@ -144,6 +145,7 @@ class Samples:
             "following.stop": {
                 "token": [stop_token(secret_key, person_id=int(str(resident)), topic=Topic.FOLLOWED)]
             },
+            "accounts.invitation": {"token": [self._invitation(), BROKEN]},
             "synthesis.show": {"slug": [DECIDED]},
             "synthesis.edit": {"slug": [RUNNING, DECIDED]},
             "council.show": {"slug": [DECIDED]},
@@ -173,6 +175,11 @@ class Samples:
         return make_token(
             self.secret_key, purpose=purpose, person=person, at=notice.created_at, notice_id=notice.id
         )
+
+    def _invitation(self) -> str:
+        """The token of the link in the letter to the colleague whom the demo invited."""
+        invitation = self.session.scalars(select(Invitation)).one()
+        return make_invitation_token(self.secret_key, facts_of(invitation))
 
     def _synthesis(self) -> object:
         return self._id(Synthesis.id, Synthesis.consultation_id == self.running)

@@ -27,7 +27,7 @@ from consult.cli.demo.plan import PLAN
 from consult.cli.demo.settings import make_settings
 from consult.cli.demo.square import SQUARE
 from consult.cli.demo.square_heard import FINDINGS, RECOMMENDATIONS, REPORT, SET_ASIDE
-from consult.cli.demo.staffing import SUSPENDED, plan_suspension
+from consult.cli.demo.staffing import SUSPENDED, plan_invitation, plan_suspension
 from consult.cli.demo.stage import Progress, Stage
 from consult.cli.demo.voices import hold_consultation
 from consult.domain.notices.settling import settle_notices
@@ -143,6 +143,7 @@ def build_demo(
     plan_extension(stage, PLAN, day=-4)
     plan_next(stage, SQUARE)
     plan_suspension(stage)
+    plan_invitation(stage)
     plan_follows(stage)
     acts = stage.perform(progress)
     spread_news(stage)

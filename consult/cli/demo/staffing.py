@@ -1,12 +1,17 @@
-"""What administrators did in the demo: an account is suspended, and its owner contests that."""
+"""What administrators did in the demo: an account is suspended, its owner contests that, a colleague is invited."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from consult.cli.demo.stage import Stage
+from consult.domain.accounts.inviting import invite_colleague
+from consult.domain.accounts.models import Role
 from consult.domain.accounts.suspending import contest, suspend, suspensions_of
 from consult.domain.moderation.queries import list_rules
+
+# Nobody can open the letter: the address is invented.
+INVITED = ("voirie.hammami@demo.test", "Walid, service de la voirie", "fr")
 
 # Whose text was hidden before (followed.py), in the language that they write.
 SUSPENDED = "c-angry"
@@ -43,3 +48,22 @@ def plan_suspension(stage: Stage) -> None:
 
     moment = stage.plan(stage.at_work(stage.day(-3, hour=10)), suspended)
     stage.plan(moment + timedelta(days=2), contested)
+
+
+def plan_invitation(stage: Stage) -> None:
+    """A colleague of the roads service was invited yesterday, and the role waits to be taken."""
+    email, name, language = INVITED
+
+    def invited(at: datetime) -> None:
+        invite_colleague(
+            stage.session,
+            email=email,
+            public_name=name,
+            language=language,
+            role=Role.DEPARTMENT,
+            department_id=stage.departments["roads"].id,
+            administrator=stage.people["admin"],
+            at=at,
+        )
+
+    stage.plan(stage.at_work(stage.day(-1, hour=11)), invited)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
-from consult.domain.accounts.models import Level, Membership, Person, RoleGrant, Suspension
+from consult.domain.accounts.models import Invitation, Level, Membership, Person, RoleGrant, Suspension
 from consult.domain.accounts.queries import count_administrators
 from consult.domain.accounts.rules import may_close
 from consult.domain.journal.actions import record
@@ -51,7 +51,28 @@ def empty_account(session: Session, *, person: Person, at: datetime) -> None:
 
 
 def _end_duties(session: Session, *, person: Person, at: datetime) -> None:
-    """Roles and memberships in force end, each with its line in the journal."""
+    """Roles and memberships in force end, each with its line in the journal; an invitation that waits is called off."""
+    invited = session.execute(
+        update(Invitation)
+        .where(
+            Invitation.person_id == person.id,
+            Invitation.taken_at.is_(None),
+            Invitation.called_off_at.is_(None),
+        )
+        .values(called_off_at=at, called_off_by_id=person.id)
+        .returning(Invitation.id)
+        .execution_options(synchronize_session=False)
+    ).scalars()
+    for number in invited.all():
+        facts = {"invitation": number}
+        record(
+            session,
+            act="invitation.called-off",
+            subject=f"person:{person.id}",
+            at=at,
+            actor_id=person.id,
+            facts=facts,
+        )
     grants = session.scalars(
         select(RoleGrant)
         .where(RoleGrant.person_id == person.id, RoleGrant.ended_at.is_(None))

@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     CONFIRM_ADDRESS = "confirm-address"
     RESET_PASSWORD = "reset-password"
     CONFIRM_NEW_ADDRESS = "confirm-new-address"
+    # Of an invitation, whose row says how it stands: `invitations.py`.
+    INVITATION = "invitation"
 
 
 LIFETIMES = {
@@ -40,6 +42,8 @@ class LinkProblem(StrEnum):
     BROKEN = "broken"
     EXPIRED = "expired"
     USED = "used"
+    CALLED_OFF = "called-off"
+    UNBACKED = "unbacked"
 
 
 @dataclass(frozen=True, slots=True)

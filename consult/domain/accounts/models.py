@@ -166,6 +166,50 @@ class RoleGrant(Base):
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
 
 
+class InvitationState(StrEnum):
+    """Derived from an invitation's moments (`invitations.py`)."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    EXPIRED = "expired"
+    CALLED_OFF = "called-off"
+
+
+class Invitation(Base):
+    """A role that waits for somebody until they take it by the link of a letter.
+
+    Name, language and address stand in the account that was made for it, which nobody can sign in to before.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        Index(
+            "uq_invitation_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("taken_at is null and called_off_at is null"),
+            postgresql_where=text("taken_at is null and called_off_at is null"),
+        ),
+        CheckConstraint("(role = 'department') = (department_id is not null)", name="department"),
+        CheckConstraint("taken_at is null or called_off_at is null", name="ended_once"),
+        CheckConstraint("(called_off_at is null) = (called_off_by_id is null)", name="called_off"),
+        CheckConstraint("expires_at > sent_at", name="expires"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[Role]
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    # Who sent it last, and when: whoever sends it again answers for it.
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sent_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    called_off_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    called_off_at: Mapped[datetime | None]
+
+
 class Outcome(StrEnum):
     """What became of an objection to a suspension, or of the suspension itself when it was ended early."""
 

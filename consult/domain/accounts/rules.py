@@ -18,6 +18,8 @@ ORGANISATION_LONGEST = 160
 SUSPENSION_LONGEST = timedelta(days=183)
 # Within so many days another administrator decides on an objection.
 DECISION_TIME = timedelta(days=7)
+# Invitations that wait at one time: an administrator who is robbed writes to no whole town.
+MOST_INVITED = 50
 WORDS_SHORTEST, WORDS_LONGEST = 10, 1_000
 
 
@@ -53,6 +55,9 @@ class AccountRefusal(StrEnum):
     NOT_CONTESTED = "not-contested"
     ALREADY_DECIDED = "already-decided"
     ANOTHER_DECIDES = "another-decides"
+    ALREADY_INVITED = "already-invited"
+    TOO_MANY_INVITED = "too-many-invited"  # most
+    INVITATION_OVER = "invitation-over"
 
 
 def holds(person: Person | None, role: Role, *, consultation_id: int | None = None) -> bool:

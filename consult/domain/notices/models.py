@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     FILE_CLOSED = "file-closed"
     ROLE_GRANTED = "role-granted"
     ROLE_ENDED = "role-ended"
+    INVITATION = "invitation"
     SUSPENDED = "suspended"
     SUSPENSION_CONTESTED = "suspension-contested"
     SUSPENSION_DECIDED = "suspension-decided"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from consult.domain.accounts.invitations import make_invitation_token
 from consult.domain.accounts.links import Purpose, make_token
 from consult.domain.accounts.models import Person
 from consult.domain.following.telling import Text
@@ -87,6 +88,10 @@ class Case:
             notice_id=self.notice.id,
             lifetime=lifetime,
         )
+
+    def invitation_token(self) -> str:
+        """Of the invitation that the letter is about: it ends when the invitation does, not after the letter."""
+        return "…" if self.sender.key is None else make_invitation_token(self.sender.key, self.facts)
 
     def works_for(self, lifetime: timedelta) -> str:
         """How long the letter's link works."""

@@ -34,6 +34,7 @@ KINDS: dict[NoticeKind, Callable[[Case], Body]] = {
     NoticeKind.ADDRESS_CHANGED: of_accounts.address_changed,
     NoticeKind.ROLE_GRANTED: of_roles.role_granted,
     NoticeKind.ROLE_ENDED: of_roles.role_ended,
+    NoticeKind.INVITATION: of_roles.invitation,
     NoticeKind.SUSPENDED: of_suspensions.suspended,
     NoticeKind.SUSPENSION_CONTESTED: of_suspensions.contested,
     NoticeKind.SUSPENSION_DECIDED: of_suspensions.decided,

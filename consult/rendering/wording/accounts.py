@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from consult.domain.accounts.links import LinkProblem
-from consult.domain.accounts.models import AgeBand, Gender, Level, Outcome, Role
+from consult.domain.accounts.models import AgeBand, Gender, InvitationState, Level, Outcome, Role
 from consult.domain.accounts.rules import AccountRefusal
 from consult.kernel.localized import Language
 from consult.kernel.secrets import TokenProblem
@@ -36,6 +36,10 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Gender.OTHER, N_("Another")),
     (Outcome.UPHELD, N_("Upheld")),
     (Outcome.LIFTED, N_("Lifted")),
+    (InvitationState.WAITING, N_("Waits to be taken")),
+    (InvitationState.TAKEN, N_("Was taken")),
+    (InvitationState.EXPIRED, N_("Expired")),
+    (InvitationState.CALLED_OFF, N_("Was called off")),
     (Language.AR, N_("Arabic")),
     (Language.FR, N_("French")),
     (Language.EN, N_("English")),
@@ -127,6 +131,15 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         N_("You suspended this account, so another administrator decides on the objection. You may lift it."),
     ),
     (
+        AccountRefusal.ALREADY_INVITED,
+        N_("This address was invited already. Send that invitation again, or call it off."),
+    ),
+    (
+        AccountRefusal.TOO_MANY_INVITED,
+        N_("%(most)s invitations wait, and no more may. Call some off, or wait until they are taken."),
+    ),
+    (AccountRefusal.INVITATION_OVER, N_("This invitation was taken or called off already.")),
+    (
         LinkProblem.BROKEN,
         N_(
             "The link is not whole. Perhaps a part was cut off: open it from the letter itself, or copy all of it."
@@ -135,6 +148,11 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (LinkProblem.EXPIRED, N_("The link has expired.")),
     (TokenProblem.BROKEN, N_("This link is not complete. Copy the whole link from the letter.")),
     (TokenProblem.EXPIRED, N_("The link has expired.")),
+    (LinkProblem.CALLED_OFF, N_("This invitation was called off.")),
+    (
+        LinkProblem.UNBACKED,
+        N_("Whoever sent this invitation may no longer grant roles, so it holds no more."),
+    ),
     (LinkProblem.USED, N_("The link was used already, or a newer letter has taken its place.")),
 ]
 

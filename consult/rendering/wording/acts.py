@@ -21,7 +21,8 @@ class Field(StrEnum):
 
 FEATURES: dict[Field, tuple[str, ...]] = {
     Field.PEOPLE: (
-        "role", "person", "suspension", "account", "member", "organisation", "department", "body", "mandate",
+        "role", "invitation", "person", "suspension", "account",
+        "member", "organisation", "department", "body", "mandate",
     ),
     Field.MODERATION: ("ruling", "flags", "charter"),
     Field.CONSULTATIONS: ("consultation", "phase", "document", "publication"),
@@ -74,6 +75,10 @@ ACTS: dict[str, str] = {
     "extract.taken": N_("File exported"),
     "file.closed": N_("Decision file closed"),
     "flags.dismissed": N_("Reports answered: the text stays"),
+    "invitation.called-off": N_("Invitation called off"),
+    "invitation.sent": N_("Invitation sent"),
+    "invitation.sent-again": N_("Invitation sent again"),
+    "invitation.taken": N_("Invitation taken"),
     "load.done": N_("Synthetic data added"),
     "mandate.ended": N_("Mandate ended"),
     "mandate.given": N_("Mandate given"),

@@ -96,6 +96,11 @@ class NewPasswordForm(FlaskForm):
     password = PasswordField(_("New password"), validators=[NEEDED])
 
 
+class InvitationForm(FlaskForm):
+    public_name = StringField(_("Public name or pseudonym"), validators=[NEEDED])
+    password = PasswordField(_("Password"), validators=[NEEDED])
+
+
 class ConfirmForm(FlaskForm):
     """Nothing but the button: a scanner that opens the link of a letter must not use it up."""
 

@@ -70,6 +70,8 @@ def letters() -> str:
 
 def _is_kept(notice: Notice, owner: Person) -> bool:
     """Whether the link is not shown: everybody reads this page, and staff accounts are the demo's own."""
+    if notice.kind is NoticeKind.INVITATION:
+        return True
     return owner.is_staff and notice.kind in (NoticeKind.RESET_PASSWORD, NoticeKind.CONFIRM_NEW_ADDRESS)
 
 

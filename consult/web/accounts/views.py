@@ -27,7 +27,7 @@ from consult.domain.accounts.rules import AccountRefusal
 from consult.kernel.errors import Refused
 from consult.rendering.wording import sentence
 from consult.web.access import public
-from consult.web.accounts import leaving, letters, settings, suspension, taking
+from consult.web.accounts import inviting, leaving, letters, settings, suspension, taking
 from consult.web.accounts.blueprint import (
     Answer,
     blame,
@@ -43,7 +43,7 @@ from consult.web.limits import forget, too_often, wait
 from consult.web.request import lang, now, person
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (leaving, letters, settings, suspension, taking)
+OTHER_VIEWS = (inviting, leaving, letters, settings, suspension, taking)
 
 
 @bp.route("/account/new", methods=["GET", "POST"])

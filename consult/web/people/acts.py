@@ -98,7 +98,7 @@ def _rows(entries: Sequence[JournalEntry]) -> list[dict[str, Any]]:
 
 def _more(entry: JournalEntry) -> str | None:
     """The one fact that a reader would ask for."""
-    if entry.act in ("role.granted", "role.ended") and entry.facts.get("role") in set(Role):
+    if entry.act.startswith(("role.", "invitation.")) and entry.facts.get("role") in set(Role):
         return word(lang(), Role(entry.facts["role"]))
     if entry.act == "extract.taken":
         rows = entry.facts.get("rows", 0)

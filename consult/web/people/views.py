@@ -2,60 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import SelectField
-from wtforms.validators import InputRequired
 
 from consult.domain.accounts.actions import end_role, grant_role
 from consult.domain.accounts.models import Role
-from consult.domain.accounts.queries import find_people, get_person_file, list_departments
-from consult.domain.accounts.rules import AccountRefusal, may_be_granted
+from consult.domain.accounts.queries import find_people, get_person_file
 from consult.domain.accounts.searching import search_people
 from consult.domain.accounts.suspending import list_objections, suspensions_of
-from consult.domain.consultations.queries import find_consultations, list_for_staff
+from consult.domain.consultations.queries import find_consultations
 from consult.domain.contributions.models import Kind
 from consult.domain.contributions.queries import count_by_author
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.kernel.paging import BadCursor
-from consult.rendering.wording import word
 from consult.rendering.wording.accounts import level_words
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
-from consult.web.forms import judge, look_again, number_in, said_at
-from consult.web.people import acts, bodies, suspending
+from consult.web.forms import look_again, number_in, said_at
+from consult.web.people import acts, bodies, inviting, suspending
 from consult.web.people.blueprint import Answer, bp
+from consult.web.people.granting import PLACES, GrantForm, offer_roles, scope_of
 from consult.web.request import lang, me, now
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (acts, bodies, suspending)
-
-# Where the forms say what the domain refuses.
-PLACES = {
-    AccountRefusal.DEPARTMENT_NEEDED: "department",
-    AccountRefusal.DEPARTMENT_UNWANTED: "department",
-    AccountRefusal.ALREADY_GRANTED: "role",
-}
-
-
-class GrantForm(FlaskForm):
-    role = SelectField(lazy_gettext("Role"), validators=[InputRequired(lazy_gettext("Choose a role."))])
-    consultation = SelectField(lazy_gettext("Applies to"))
-    department = SelectField(lazy_gettext("Department"))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """The shapes, then whether role, department and scope go together, each at its field."""
-        whole = super().validate(extra_validators)
-        if self.role.data not in set(Role):
-            return False
-        verdict = may_be_granted(Role(self.role.data), department_id=number_in(self.department.data))
-        return judge(self[PLACES.get(verdict.refusal, "role")], verdict) and whole  # type: ignore[call-overload]
+OTHER_VIEWS = (acts, bodies, inviting, suspending)
 
 
 def _said(refused: Refused, form: FlaskForm | None = None) -> str:
@@ -96,13 +69,7 @@ def index() -> str | Response:
 
 def _grant_form() -> GrantForm:
     form = GrantForm()
-    form.role.choices = [("", _("Choose a role"))] + [(str(role), word(lang(), role)) for role in Role]
-    form.consultation.choices = [("", _("the whole city"))] + [
-        (str(one.id), str(shown(one.title, lang()))) for one in list_for_staff(db(), consultation_ids=None)
-    ]
-    form.department.choices = [("", _("none"))] + [
-        (str(one.id), str(shown(one.name, lang()))) for one in list_departments(db())
-    ]
+    offer_roles(form)
     return form
 
 
@@ -141,7 +108,6 @@ def show(person_id: int) -> Answer | Response:
     if not form.validate():
         return _person_page(person_id, status=422, form=form)
     consultation_id = number_in(form.consultation.data)
-    found = find_consultations(db(), [consultation_id]) if consultation_id else {}
     try:
         with unit_of_work() as session:
             grant_role(
@@ -150,7 +116,7 @@ def show(person_id: int) -> Answer | Response:
                 role=Role(form.role.data),
                 consultation_id=consultation_id,
                 department_id=number_in(form.department.data),
-                scope=found[consultation_id].title if consultation_id else None,
+                scope=scope_of(session, consultation_id),
                 granted_by=me(),
                 at=now(),
             )
@@ -170,9 +136,7 @@ def end(person_id: int, grant_id: int) -> Answer | Response:
             )
             if grant is None:
                 abort(404)
-            about = grant.consultation_id
-            found = find_consultations(session, [about]) if about else {}
-            scope = found[about].title if about else None
+            scope = scope_of(session, grant.consultation_id)
             end_role(session, grant=grant, at=now(), ended_by=me(), scope=scope)
     except Refused as refused:
         return _person_page(person_id, problem=_said(refused), status=409)

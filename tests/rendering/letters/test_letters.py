@@ -93,6 +93,14 @@ FACTS = {
         "department": {"fr": "Voirie"},
         "staff": False,
     },
+    NoticeKind.INVITATION: {
+        "invitation": 7,
+        "until": 1_800_000_000,
+        "by": "Salma",
+        "role": "department",
+        "scope": TITLE,
+        "department": {"fr": "Voirie"},
+    },
     NoticeKind.SUSPENDED: {
         "reason": "Trois textes visent la même personne.",
         "rule": TITLE,
