@@ -1,13 +1,13 @@
 """Invitations: a role that waits until it is taken by the link of a letter
 
-Revision: 0021b, after 0021
+Revision: 0021b, after 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0021b"
-down_revision = "0021"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
