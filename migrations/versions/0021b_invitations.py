@@ -1,13 +1,13 @@
 """Invitations: a role that waits until it is taken by the link of a letter
 
-Revision: 0021b, after 0026
+Revision: 0021b, after 0026b
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0021b"
-down_revision = "0026"
+down_revision = "0026b"
 branch_labels = None
 depends_on = None
 
