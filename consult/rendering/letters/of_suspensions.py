@@ -17,13 +17,17 @@ def _who_decides(case: Case) -> str:
     days = case.facts["days"]
     if case.facts["alone"]:
         return case.words.ngettext(
-            "You may contest it, once. The city has one administrator only, who decides again within %(num)s day.",
-            "You may contest it, once. The city has one administrator only, who decides again within %(num)s days.",
+            "You may contest the suspension, once. "
+            "The city has one administrator only, who decides again within %(num)s day.",
+            "You may contest the suspension, once. "
+            "The city has one administrator only, who decides again within %(num)s days.",
             days,
         )
     return case.words.ngettext(
-        "You may contest it, once. Another administrator than the one who suspended decides within %(num)s day.",
-        "You may contest it, once. Another administrator than the one who suspended decides within %(num)s days.",
+        "You may contest the suspension, once. "
+        "Another administrator than the one who suspended decides within %(num)s day.",
+        "You may contest the suspension, once. "
+        "Another administrator than the one who suspended decides within %(num)s days.",
         days,
     )
 
@@ -35,7 +39,7 @@ def suspended(case: Case) -> Body:
         Paragraph(
             _(
                 "Your account at %(platform)s is suspended until %(until)s. Until then it does not propose, comment, "
-                "vote or report; it ends by itself.",
+                "vote or report. The suspension ends by itself.",
                 platform=case.platform,
                 until=until,
             )
@@ -50,7 +54,7 @@ def suspended(case: Case) -> Body:
         )
     )
     blocks.append(Paragraph(_who_decides(case)))
-    blocks.append(Button(_("Read it, or contest it"), case.url("account/suspension")))
+    blocks.append(Button(_("Read the suspension, or contest it"), case.url("account/suspension")))
     return Body(_("Your account is suspended until %(until)s", until=until), blocks, [])
 
 

@@ -15,8 +15,10 @@ from consult.domain.accounts.queries import find_people
 from consult.domain.consultations.queries import find_consultations
 from consult.domain.contributions.queries import find_refs
 from consult.domain.journal.models import JournalEntry
+from consult.domain.opendata.extracts import Extract
 from consult.kernel.localized import shown
 from consult.kernel.paging import BadCursor
+from consult.rendering.formats import Formats
 from consult.rendering.wording import word
 from consult.rendering.wording.acts import FEATURES, Field, act_words, field_words
 from consult.web.access import staff
@@ -83,6 +85,9 @@ def _rows(entries: Sequence[JournalEntry]) -> list[dict[str, Any]]:
         elif kind == "consultation" and key in consultations:
             title = shown(consultations[key].title, lang())
             subject |= {"text": title, "language": title.language}
+        elif kind == "city":
+            counts = entry.facts.get("extract") == Extract.PEOPLE
+            subject["text"] = _("the whole city") if counts else _("All consultations")
         rows.append(
             {
                 "at": entry.at,
@@ -101,6 +106,11 @@ def _more(entry: JournalEntry) -> str | None:
     if entry.act.startswith(("role.", "invitation.")) and entry.facts.get("role") in set(Role):
         return word(lang(), Role(entry.facts["role"]))
     if entry.act == "extract.taken":
-        rows = entry.facts.get("rows", 0)
-        return _("%(form)s, rows: %(rows)s", form=str(entry.facts.get("form", "")).upper(), rows=rows)
+        extract = entry.facts.get("extract")
+        return _(
+            "%(what)s, %(form)s, rows: %(rows)s",
+            what=word(lang(), Extract(extract)) if extract in set(Extract) else "",
+            form=str(entry.facts.get("form", "")).upper(),
+            rows=Formats(lang()).number(entry.facts.get("rows", 0)),
+        )
     return None

@@ -8,6 +8,7 @@ from consult.domain.accounts.acts import list_acts
 from consult.domain.accounts.granting import grant_role
 from consult.domain.accounts.models import Role
 from consult.domain.journal.actions import record
+from consult.domain.opendata.extracts import Extract, record_extract
 from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.factories.contributions import a_proposal
@@ -43,6 +44,29 @@ def test_who_did_what_on_what(browser_of, session, consultation, language):
     assert len(rows(page)) == 1 and said[1] in rows(page)[0]
     page = desk.get(f"/{language}/desk/people/acts?field=exports&person=x&after=x")
     assert rows(page) == []
+
+
+@languages
+def test_a_file_that_left_is_named_by_what_is_in_it(browser_of, session, consultation, language):
+    boss = an_administrator(session)
+    for extract, about in (
+        (Extract.PEOPLE, None),
+        (Extract.COMMENTS, None),
+        (Extract.COMMENTS, consultation),
+    ):
+        record_extract(
+            session, person=boss, extract=extract, consultation=about, form="csv", filters={}, rows=7, at=NOON
+        )
+    session.commit()
+    one, every, city = rows(browser_of(boss).get(f"/{language}/desk/people/acts?field=exports"))
+    comments, whole, all_of_them = {
+        "ar": ("التعليقات، CSV، عدد الأسطر: 7", "كامل المدينة", "كلّ الاستشارات العمومية"),
+        "fr": ("Commentaires, CSV, lignes\u00a0: 7", "toute la ville", "Toutes les consultations publiques"),
+        "en": ("Comments, CSV, rows: 7", "the whole city", "All consultations"),
+    }[language]
+    comments = " ".join(comments.split())
+    assert comments in one and comments in every and comments not in city
+    assert all_of_them in every and all_of_them not in one and whole in city
 
 
 @both_databases
