@@ -61,7 +61,9 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     ),
     (
         Refusal.REASON_TOO_SHORT,
-        N_("The reason is too short. Write at least %(limit)s characters, so that the author understands."),
+        N_(
+            "The reason is too short. Write at least %(limit)s characters, so that whoever reads it understands."
+        ),
     ),
     (Refusal.REASON_TOO_LONG, N_("The reason has %(length)s characters. It may have up to %(limit)s.")),
     (
