@@ -104,7 +104,8 @@ def files(app: Flask) -> dict[str, str]:
     root = store(app).root
     return {
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in root.rglob("*")
+        # Beside them lies the file by which those who tidy wait for one another.
+        for path in root.glob("??/*")
         if path.is_file()
     }
 

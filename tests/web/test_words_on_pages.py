@@ -24,6 +24,8 @@ LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 ALLOWED = {
     "salt",
     "PDF",
+    "XLSX",
+    "CSV",
     "SHA",
     "UTF",
     "JSON",
