@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from consult.domain.consultations.clock import vote_rule_at
 from consult.domain.consultations.models import Series, VoteRule
-from consult.domain.consultations.rules import vote_rule_at
 from consult.domain.contributions.models import Category, Channel, State, Tongue
 from consult.domain.contributions.numbers import make_ref
 from consult.domain.council.models import Outcome

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.models import Consultation
-from consult.domain.contributions.actions import enter_contribution, submit_comment, submit_proposal
+from consult.domain.contributions.actions import submit_comment, submit_proposal
+from consult.domain.contributions.entering import enter_contribution
 from consult.domain.contributions.models import Category, Channel, Contribution, Tongue
 from consult.domain.voting.actions import cast_vote
 from consult.domain.voting.models import Choice

@@ -9,10 +9,10 @@ from consult.cli.demo.content import ConsultationText
 from consult.cli.demo.stage import Stage
 from consult.domain.consultations.actions import change_consultation
 from consult.domain.consultations.acts import Decision, extend_phase
+from consult.domain.consultations.clock import opens
 from consult.domain.consultations.copying import copy_consultation
 from consult.domain.consultations.models import Activity
 from consult.domain.consultations.queries import get_for_change
-from consult.domain.consultations.rules import opens
 from consult.domain.consultations.scheduling import schedule_publication
 from consult.domain.territory.queries import get_municipality
 

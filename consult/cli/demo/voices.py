@@ -17,15 +17,10 @@ from consult.domain.consultations.documents import add_document, set_picture
 from consult.domain.consultations.models import Activity, Promise, Series, VoteRule
 from consult.domain.consultations.publication import publish_consultation
 from consult.domain.consultations.rules import PhasePlan
-from consult.domain.contributions.actions import (
-    enter_contribution,
-    save_draft,
-    submit_comment,
-    submit_draft,
-    submit_proposal,
-)
+from consult.domain.contributions.actions import save_draft, submit_comment, submit_draft, submit_proposal
 from consult.domain.contributions.attaching import Sent, arrange_draft, attach_files
 from consult.domain.contributions.attachments import DOCUMENT, Wish, take_file
+from consult.domain.contributions.entering import enter_contribution
 from consult.domain.contributions.models import Category, Channel, Contribution, Side, Tongue
 from consult.domain.voting.many import Cast, cast_votes
 from consult.domain.voting.models import Choice

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
+from consult.domain.consultations.clock import promises_in_order
 from consult.domain.consultations.counting import mark_changed
 from consult.domain.consultations.models import Consultation, ConsultationState, Promise, Series, Theme
 from consult.domain.consultations.queries import is_slug_taken
@@ -28,7 +29,6 @@ from consult.domain.consultations.rules import (
     Refusal,
     may_change_settings,
     may_edit_content,
-    promises_in_order,
     stands_whole,
 )
 from consult.domain.journal.actions import record

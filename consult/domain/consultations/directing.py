@@ -5,13 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from consult.domain.accounts.models import Person
+from consult.domain.consultations.clock import Standing, standing
 from consult.domain.consultations.models import Consultation, ConsultationState, Phase
-from consult.domain.consultations.rules import (
-    Refusal,
-    Standing,
-    may_change_settings,
-    standing,
-)
+from consult.domain.consultations.rules import Refusal, may_change_settings
 from consult.domain.consultations.stopping import is_suspended
 from consult.kernel.verdict import YES, Verdict, no
 

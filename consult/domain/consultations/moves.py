@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from consult.domain.consultations.clock import promises_in_order
 from consult.domain.consultations.models import Consultation, Phase
-from consult.domain.consultations.rules import promises_in_order
 
 PROMISES = ("synthesis_due_on", "decision_due_on")
 DAY = timedelta(days=1)

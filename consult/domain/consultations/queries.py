@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
+from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.models import (
     Consultation,
     ConsultationState,
@@ -17,7 +18,6 @@ from consult.domain.consultations.models import (
     Phase,
     PublicAct,
 )
-from consult.domain.consultations.rules import Standing
 from consult.kernel.db import UtcDateTime
 from consult.kernel.errors import NotFound
 from consult.kernel.paging import Key, Page, slice_page

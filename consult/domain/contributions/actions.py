@@ -1,4 +1,4 @@
-"""What people do with their words: submit, answer, edit, withdraw; and what the counter enters for them.
+"""What people do with their words: submit, answer, edit, withdraw. What the counter enters for them: `entering.py`.
 
 Each judges, changes, records and tells, and never commits. Lengths are held here, whatever the form said
 (imports go another way and keep the lengths of their source).
@@ -6,7 +6,7 @@ Each judges, changes, records and tells, and never commits. Lengths are held her
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -28,8 +28,6 @@ from consult.domain.contributions.attaching import attachments_to_send, revise
 from consult.domain.contributions.attachments import Wishes
 from consult.domain.contributions.drafts import discard_draft, save_draft, submit_draft
 from consult.domain.contributions.models import (
-    Category,
-    Channel,
     Contribution,
     ContributionVersion,
     Kind,
@@ -40,18 +38,10 @@ from consult.domain.contributions.models import (
 )
 from consult.domain.contributions.receipts import version_digest
 from consult.domain.contributions.rules import (
-    CHANNELS_OF_COUNTER,
-    NAME_MAX,
-    PLACE_MAX,
-    Refusal,
     body_fits,
-    fits,
     may_comment,
     may_edit,
-    may_enter,
-    may_have_said,
     may_propose,
-    may_speak_as,
     may_withdraw,
     title_fits,
 )
@@ -59,14 +49,13 @@ from consult.domain.contributions.sameness import not_sent_before, text_digest
 from consult.domain.contributions.search import index
 from consult.domain.contributions.states import change_state, lock, mark_answered
 from consult.domain.journal.actions import record
-from consult.kernel.errors import Refused, Stale
+from consult.kernel.errors import Stale
 from consult.kernel.prose import clean_line, clean_text, to_html
 from consult.kernel.verdict import require
 
 __all__ = [
     "discard_draft",
     "edit_contribution",
-    "enter_contribution",
     "save_draft",
     "submit_comment",
     "submit_draft",
@@ -284,83 +273,3 @@ def withdraw_contribution(
         facts={"ref": contribution.ref},
     )
     return contribution
-
-
-def enter_contribution(
-    session: Session,
-    *,
-    consultation: Consultation,
-    agent: Person,
-    title: str,
-    body: str,
-    language: Tongue,
-    channel: Channel,
-    category: Category,
-    said_on: date,
-    said_at_place: str,
-    at: datetime,
-    spoken_for: str | None = None,
-    organisation_id: int | None = None,
-    arrondissement_id: int | None = None,
-    theme_id: int | None = None,
-    submission_key: str | None = None,
-) -> Contribution:
-    """A proposal said on paper, at the counter, by phone or in a meeting, in the same register.
-
-    Its receipt is of the moment of entry; `said_on` is when it was said, within the phase. `spoken_for` is
-    the speaker's public name and is dropped for ANONYMOUS. Raises Refused: may_enter's,
-    may_have_said's, may_speak_as's, lengths, NOT_A_COUNTER_CHANNEL, UNKNOWN_THEME, UNKNOWN_ARRONDISSEMENT.
-    """
-    wait_for_turn(session, consultation=consultation, at=at)
-    key = key_of(agent, submission_key)
-    if (known := made_before(session, key)) is not None:
-        return known
-    require(may_enter(agent, consultation, at))
-    if channel not in CHANNELS_OF_COUNTER:
-        raise Refused(Refusal.NOT_A_COUNTER_CHANNEL)
-    require(may_have_said(consultation, said_on, at))
-    title, body, place = clean_line(title), clean_text(body), clean_line(said_at_place)
-    # Whatever came with it: who wants no name has none, here too.
-    name = clean_line(spoken_for or "") if category is not Category.ANONYMOUS else ""
-    require(may_speak_as(category, name=name, organisation_id=organisation_id))
-    require(title_fits(title))
-    require(body_fits(Kind.PROPOSAL, body))
-    require(fits(NAME_MAX, name, Refusal.NAME_TOO_LONG))
-    require(fits(PLACE_MAX, place, Refusal.PLACE_TOO_LONG))
-    judge_choices(
-        session,
-        consultation=consultation,
-        speaker=None,
-        organisation_id=None,
-        arrondissement_id=arrondissement_id,
-        theme_id=theme_id,
-    )
-    contribution = Contribution(
-        kind=Kind.PROPOSAL,
-        consultation_id=consultation.id,
-        entered_by_id=agent.id,
-        organisation_id=organisation_id,
-        category=Category(category),
-        channel=Channel(channel),
-        spoken_for=name or None,
-        said_at_place=place or None,
-        said_on=said_on,
-        language=Tongue(language),
-        arrondissement_id=arrondissement_id,
-        theme_id=theme_id,
-        title=title,
-        body=body,
-        body_html=to_html(body),
-        created_at=at,
-        shuffle=new_shuffle(),
-        submission_key=key,
-    )
-    return accept(
-        session,
-        contribution=contribution,
-        consultation=consultation,
-        actor=agent,
-        at=at,
-        act="contribution.entered",
-        facts={"channel": str(contribution.channel)},
-    )

@@ -164,7 +164,7 @@ def list_contributions(
     """One page; rows have author, organisation, arrondissement, theme and consultation (without its phases).
 
     `seed` is for RANDOM only. Whether "most supported" may be asked is the caller's to judge: while results
-    are hidden it may not (`consultations.rules.results_hidden`). Raises BadCursor.
+    are hidden it may not (`consultations.clock.results_hidden`). Raises BadCursor.
     """
     # One consultation for all rows: read once, not beside each of them.
     statement = _filtered(session, filters).options(

@@ -11,14 +11,8 @@ from enum import StrEnum
 
 from consult.domain.accounts.models import Level, Person, Role
 from consult.domain.accounts.rules import holds, may_take_part
+from consult.domain.consultations.clock import last_closing, level_for, next_opening, opens, phase_for
 from consult.domain.consultations.models import Activity, Consultation, Phase
-from consult.domain.consultations.rules import (
-    last_closing,
-    level_for,
-    next_opening,
-    opens,
-    phase_for,
-)
 from consult.domain.consultations.stopping import is_cancelled, is_suspended
 from consult.domain.contributions.models import (
     BODY_MAX,

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.rules import holds, holds_anywhere
+from consult.domain.consultations.clock import results_hidden
 from consult.domain.consultations.models import Consultation, ConsultationState
 from consult.domain.consultations.queries import list_for_staff
-from consult.domain.consultations.rules import results_hidden
 from consult.domain.contributions.models import Contribution, Kind, State
 from consult.domain.contributions.queries import Filters, find_in_order, list_ids
 from consult.domain.contributions.search import INDEXED

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.domain.consultations.clock import results_hidden
 from consult.domain.consultations.models import Consultation
-from consult.domain.consultations.rules import results_hidden
 from consult.domain.contributions.models import Contribution, Kind, State
 from consult.domain.opendata.writing import slices
 from consult.domain.voting.queries import recount

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.rules import holds
+from consult.domain.consultations.clock import opens
 from consult.domain.consultations.models import Activity, Consultation, ConsultationState
-from consult.domain.consultations.rules import opens
 from consult.domain.consultations.stopping import clock_of
 from consult.domain.contributions.models import Contribution, State
 from consult.domain.synthesis.models import Synthesis, SynthesisState

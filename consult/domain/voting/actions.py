@@ -11,8 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
+from consult.domain.consultations.clock import results_hidden
 from consult.domain.consultations.counting import count_in, raise_counts
-from consult.domain.consultations.rules import results_hidden
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.states import lock
 from consult.domain.voting.models import Choice, Vote

@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from consult.domain.accounts.models import Person
+from consult.domain.consultations.clock import vote_rule_at
 from consult.domain.consultations.models import Activity, VoteRule
-from consult.domain.consultations.rules import vote_rule_at
 from consult.domain.contributions.models import Contribution, Kind, State
 from consult.domain.contributions.rules import may_act
 from consult.domain.voting.models import Choice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.completeness import Missing
 from consult.domain.consultations.models import (
     Activity,
@@ -14,7 +15,7 @@ from consult.domain.consultations.models import (
     Promise,
     VoteRule,
 )
-from consult.domain.consultations.rules import Refusal, Standing
+from consult.domain.consultations.rules import Refusal
 from consult.rendering.words import N_
 
 # Pairs, not a dict: members of different enums may share a value, and then they are equal.

@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.domain.accounts.models import Person
+from consult.domain.consultations.clock import Standing, boundaries, results_hidden, standing, vote_rule_at
 from consult.domain.consultations.counting import Counts, count_consultations
 from consult.domain.consultations.models import Consultation, ConsultationState, Series
 from consult.domain.consultations.queries import documents_of, list_acts, list_published, picture_of
-from consult.domain.consultations.rules import Standing, boundaries, results_hidden, standing, vote_rule_at
 from consult.domain.consultations.stopping import is_cancelled, is_suspended
 from consult.domain.contributions.queries import Filters, list_contributions
 from consult.domain.contributions.rules import Refusal, may_propose

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.queries import list_published
-from consult.domain.consultations.rules import Standing
 from consult.web.compose.consultation import rows_of
 from consult.web.compose.standing import what_is_open
 from consult.web.database import db

@@ -9,9 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from consult.domain.consultations.clock import Standing, is_open, opens, results_hidden, standing
 from consult.domain.consultations.counting import Counts
 from consult.domain.consultations.models import Activity, Consultation, Phase
-from consult.domain.consultations.rules import Standing, is_open, opens, results_hidden, standing
 from consult.domain.consultations.stopping import clock_of, is_cancelled, is_stopped, is_suspended
 from consult.kernel.localized import shown
 from consult.rendering.formats import Formats, last_day, tunis_date

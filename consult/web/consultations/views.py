@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request, url_for
 
+from consult.domain.consultations.clock import boundaries
 from consult.domain.consultations.queries import get_consultation
-from consult.domain.consultations.rules import boundaries
 from consult.domain.following.models import Subject
 from consult.web.access import public
 from consult.web.compose.consultation import consultation_page, consultation_rows, moments_of

@@ -28,8 +28,8 @@ from consult.web.contributions.attaching import (
 )
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.forms import EditForm, PlainForm
+from consult.web.contributions.sending import LIMITS, words_of
 from consult.web.contributions.ways import here, look_again
-from consult.web.contributions.writing import LIMITS, words_of
 from consult.web.database import db, unit_of_work
 from consult.web.forms import number_in
 from consult.web.request import lang, me, now

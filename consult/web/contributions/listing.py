@@ -12,10 +12,10 @@ from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.domain.accounts.rules import holds_anywhere
+from consult.domain.consultations.clock import boundaries, phase_for, results_hidden, vote_rule_at
 from consult.domain.consultations.counting import count_consultations
 from consult.domain.consultations.models import Activity, Consultation
 from consult.domain.consultations.queries import get_consultation
-from consult.domain.consultations.rules import boundaries, phase_for, results_hidden, vote_rule_at
 from consult.domain.contributions.models import Contribution, Place, State, Tongue
 from consult.domain.contributions.queries import Filters, Order, list_contributions
 from consult.domain.contributions.rotation import SEEDS

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, abort, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
+from consult.domain.consultations.clock import boundaries
 from consult.domain.consultations.queries import find_consultations
-from consult.domain.consultations.rules import boundaries
 from consult.domain.contributions.attachments import attachments_of, of_version, standing
 from consult.domain.contributions.models import Category, Channel, Contribution, Kind, State
 from consult.domain.contributions.queries import (
@@ -48,9 +48,9 @@ from consult.web.contributions.blueprint import bp
 from consult.web.contributions.comments import comment_items, gone_note
 from consult.web.contributions.flags import flag_of
 from consult.web.contributions.forms import CommentForm
+from consult.web.contributions.sending import organisations
 from consult.web.contributions.votes import vote_of
 from consult.web.contributions.ways import absolute, asks_to_sign_in, sign_in_href
-from consult.web.contributions.writing import organisations
 from consult.web.database import db
 from consult.web.kept import keep_page
 from consult.web.request import lang, now, person

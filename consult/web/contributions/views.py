@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from consult.web.contributions import attachments, changing, flags, listing, own, reading, votes, writing
+from consult.web.contributions import (
+    attachments,
+    changing,
+    commenting,
+    flags,
+    listing,
+    own,
+    reading,
+    votes,
+    writing,
+)
 from consult.web.contributions.blueprint import bp
 
-__all__ = ["attachments", "bp", "changing", "flags", "listing", "own", "reading", "votes", "writing"]
+__all__ = [
+    "attachments",
+    "bp",
+    "changing",
+    "commenting",
+    "flags",
+    "listing",
+    "own",
+    "reading",
+    "votes",
+    "writing",
+]

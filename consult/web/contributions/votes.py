@@ -10,8 +10,8 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult.domain.consultations.clock import results_hidden, vote_rule_at
 from consult.domain.consultations.models import VoteRule
-from consult.domain.consultations.rules import results_hidden, vote_rule_at
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.queries import get_contribution
 from consult.domain.contributions.rules import Refusal

@@ -1,4 +1,4 @@
-"""Submitting, keeping for later, answering. Whatever is refused comes back with its words, and with its files."""
+"""Submitting, keeping for later. Whatever is refused comes back with its words, and with its files."""
 
 from __future__ import annotations
 
@@ -6,33 +6,22 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
-from werkzeug.wrappers import Response
 
-from consult.domain.accounts.models import Organisation
-from consult.domain.accounts.queries import organisations_of
 from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
-from consult.domain.contributions.acceptance import key_of, made_before
-from consult.domain.contributions.actions import save_draft, submit_comment, submit_draft, submit_proposal
+from consult.domain.contributions.actions import save_draft, submit_draft, submit_proposal
 from consult.domain.contributions.attaching import attach_files, digests_of_draft
 from consult.domain.contributions.models import (
-    BODY_MAX,
-    COMMENT_MAX,
-    TITLE_MAX,
-    TITLE_MIN,
     Contribution,
     State,
     Tongue,
 )
-from consult.domain.contributions.queries import get_contribution, get_draft
-from consult.domain.contributions.rules import BODY_MIN, Refusal, may_comment, may_propose
+from consult.domain.contributions.queries import get_draft
+from consult.domain.contributions.rules import Refusal, may_propose
 from consult.domain.territory.queries import list_arrondissements
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
-from consult.kernel.verdict import Verdict
 from consult.rendering.formats import tunis_date
-from consult.rendering.wording import sentence
 from consult.web.access import ask_to_sign_in, public
 from consult.web.contributions.attaching import (
     Taken,
@@ -46,59 +35,19 @@ from consult.web.contributions.attaching import (
     wishes_of,
 )
 from consult.web.contributions.blueprint import bp
-from consult.web.contributions.forms import CommentForm, ProposalForm
+from consult.web.contributions.forms import ProposalForm
+from consult.web.contributions.sending import (
+    LIMITS,
+    count,
+    organisations,
+    said_again,
+    sent,
+    too_much,
+    words_of,
+)
 from consult.web.contributions.ways import asks_to_sign_in, look_again
 from consult.web.database import db, unit_of_work
-from consult.web.limits import count_sent, sent_too_much, wait_to_send
 from consult.web.request import lang, me, now, person
-
-LIMITS = {
-    "title_min": TITLE_MIN,
-    "title_max": TITLE_MAX,
-    "body_min": BODY_MIN,
-    "body_max": BODY_MAX,
-    "comment_max": COMMENT_MAX,
-}
-
-
-def organisations() -> list[Organisation]:
-    """The associations for which whoever is signed in may speak."""
-    someone = person()
-    return list(organisations_of(db(), someone.id)) if someone is not None else []
-
-
-def words_of(verdict: Verdict) -> str | None:
-    return None if verdict else sentence(lang(), verdict.refusal, verdict.facts)
-
-
-def said_again(form: ProposalForm | CommentForm, refused: Refused | None) -> str | None:
-    """The sentence of a refusal. Of words sent already it leads to them, and the next press sends them."""
-    if refused is None:
-        return None
-    words = sentence(lang(), refused.code, refused.facts)
-    if refused.code is not Refusal.SENT_ALREADY:
-        return words
-    ref = str(refused.facts["ref"])
-    form.again.data = ref
-    link = Markup('<a href="{}"><bdi class="ref" dir="ltr">{}</bdi></a>').format(
-        url_for(".show", ref=ref), ref
-    )
-    return Markup(str(escape(words)).replace(ref, str(link)))
-
-
-def too_much(act: str, form: ProposalForm | CommentForm) -> str:
-    """The sentence of the limit that the account has reached; "" when there is room, or this form was sent already."""
-    known = made_before(db(), key_of(me(), form.submission_key.data))
-    if known is not None and known.state is not State.DRAFT:
-        return ""
-    until = sent_too_much(act, account_id=me().id)
-    return wait_to_send(until) if until else ""
-
-
-def count(act: str, made: Contribution) -> None:
-    """What this request made counts; what a second click found made does not."""
-    if made.received_at == now():
-        count_sent(act, account_id=me().id)
 
 
 def proposal_page(
@@ -265,76 +214,3 @@ def finish_draft(draft_id: int, form: ProposalForm, *, good: bool, act: str, sai
         return redirect(url_for(".draft", draft_id=draft_id), 303)
     count("proposal", found)
     return sent(found)
-
-
-def sent(made: Contribution) -> Response:
-    """To the page of what was received, which is also its receipt."""
-    said = (
-        _("Received. A moderator reads it before it is published. Your number is %(ref)s.", ref=made.ref)
-        if made.state is State.WAITING
-        else _("Received and published. Your number in the register is %(ref)s.", ref=made.ref)
-    )
-    flash(said, "done")
-    return redirect(url_for(".show", ref=made.ref), 303)
-
-
-@bp.route("/contributions/<ref>/comments", methods=["GET", "POST"])
-@public
-def comment(ref: str) -> Any:
-    """Comment on a proposal or reply to a comment. GET is the form alone, with what is answered above it."""
-    if person() is None:
-        return ask_to_sign_in()
-    parent = get_contribution(db(), ref)
-    form = CommentForm()
-    form.fill(organisations())
-    if request.method == "GET":
-        return _comment_page(parent, form)
-    if caught := form.caught():
-        return _comment_page(parent, form, said=caught), 422
-    if not form.validate():
-        form.suggest_language(form.body.data or "")
-        return _comment_page(parent, form), 422
-    if full := too_much("comment", form):
-        return _comment_page(parent, form, said=full), 429
-    try:
-        with unit_of_work() as session:
-            made = submit_comment(
-                session,
-                parent=get_contribution(session, ref),
-                author=me(),
-                at=now(),
-                sent_again=bool(form.again.data),
-                **form.answers(),
-            )
-    except Refused as refused:
-        look_again()
-        form.renew_key(refused)
-        return _comment_page(get_contribution(db(), ref), form, refused=refused), 409
-    count("comment", made)
-    flash(
-        _("Your comment waits to be read by a moderator. Its number is %(ref)s.", ref=made.ref)
-        if made.state is State.WAITING
-        else _("Your comment is published. Its number is %(ref)s.", ref=made.ref),
-        "done",
-    )
-    # To the page that surely shows it: the thread above may have many pages.
-    return redirect(url_for(".show", ref=made.ref), 303)
-
-
-def _comment_page(
-    parent: Contribution, form: CommentForm, *, refused: Refused | None = None, said: str | None = None
-) -> str:
-    may = may_comment(person(), parent, now())
-    said = said or said_again(form, refused)
-    return render_template(
-        "areas/contributions/comment.html",
-        parent=parent,
-        readable=parent.state is State.PUBLISHED,
-        consultation=parent.consultation,
-        form=form,
-        may=bool(may),
-        reason=words_of(may),
-        refused=said if said != words_of(may) else None,
-        limits=LIMITS,
-        speaks_for_others=len(form.organisation.choices) > 1,
-    )

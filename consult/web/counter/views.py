@@ -15,13 +15,13 @@ from wtforms.validators import InputRequired
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.queries import list_organisations
 from consult.domain.accounts.rules import holds
+from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation, list_published
-from consult.domain.consultations.rules import Standing
-from consult.domain.contributions.actions import CHANNELS_OF_COUNTER, enter_contribution
+from consult.domain.contributions.entering import enter_contribution
 from consult.domain.contributions.models import Category, Channel, Tongue
 from consult.domain.contributions.queries import get_contribution
-from consult.domain.contributions.rules import Refusal, may_enter, may_speak_as
+from consult.domain.contributions.rules import CHANNELS_OF_COUNTER, Refusal, may_enter, may_speak_as
 from consult.domain.synthesis.queries import find_synthesis
 from consult.domain.synthesis.rules import takes_entries
 from consult.domain.territory.queries import list_arrondissements

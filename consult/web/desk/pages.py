@@ -12,11 +12,12 @@ from flask_babel import ngettext
 
 from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.rules import holds_anywhere, may_enter
+from consult.domain.consultations.clock import standing
 from consult.domain.consultations.completeness import Gap, Missing, gaps
 from consult.domain.consultations.copying import may_copy
 from consult.domain.consultations.models import Consultation, ConsultationState, Phase
 from consult.domain.consultations.queries import closing_between
-from consult.domain.consultations.rules import may_edit_content, standing
+from consult.domain.consultations.rules import may_edit_content
 from consult.domain.consultations.stopping import is_cancelled, is_suspended
 from consult.kernel.localized import Language, shown
 from consult.rendering.formats import Formats

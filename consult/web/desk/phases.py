@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from consult.domain.accounts.models import Level, Role
 from consult.domain.consultations.actions import set_themes
 from consult.domain.consultations.calendar import add_phase, change_phase, plan_of, remove_phase
+from consult.domain.consultations.clock import is_open, opens
 from consult.domain.consultations.models import Activity, Consultation, ConsultationState, Phase
 from consult.domain.consultations.queries import get_for_change
-from consult.domain.consultations.rules import is_open, opens
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.errors import NotFound, Refused, Stale
 from consult.kernel.tunis import TUNIS

@@ -8,9 +8,9 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
+from consult.domain.consultations.clock import results_hidden
 from consult.domain.consultations.models import Consultation, ConsultationState, Phase
 from consult.domain.consultations.previewing import as_published
-from consult.domain.consultations.rules import results_hidden
 from consult.domain.consultations.scheduling import find_plan
 from consult.kernel.localized import shown
 from consult.kernel.tunis import TUNIS

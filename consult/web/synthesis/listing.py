@@ -7,8 +7,8 @@ from datetime import date
 from flask import render_template, request, url_for
 
 from consult.domain.accounts.models import Role
+from consult.domain.consultations.clock import Standing, standing
 from consult.domain.consultations.queries import list_for_staff
-from consult.domain.consultations.rules import Standing, standing
 from consult.domain.council.rules import day_of
 from consult.domain.synthesis.models import Synthesis
 from consult.domain.synthesis.queries import find_syntheses

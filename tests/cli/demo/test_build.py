@@ -19,10 +19,10 @@ from consult.cli.demo.build import NotEmpty, build_demo
 from consult.cli.demo.people import ACCOUNTS
 from consult.domain.accounts.models import Person
 from consult.domain.accounts.queries import find_person_by_email, person_with_password
+from consult.domain.consultations.clock import Standing, phase_for, results_hidden, standing
 from consult.domain.consultations.counting import count_consultations
 from consult.domain.consultations.models import Activity, Consultation, ConsultationState
 from consult.domain.consultations.queries import get_consultation
-from consult.domain.consultations.rules import Standing, phase_for, results_hidden, standing
 from consult.domain.contributions.models import Contribution, Kind, Place, State, Tongue
 from consult.domain.contributions.queries import get_contribution
 from consult.domain.contributions.rules import may_propose

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from consult.domain.accounts.models import Role
 from consult.domain.consultations.actions import change_consultation, create_consultation, set_themes
+from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.counting import changes_of
 from consult.domain.consultations.models import Consultation, ConsultationState, Promise, VoteRule
 from consult.domain.consultations.publication import (
@@ -19,7 +20,7 @@ from consult.domain.consultations.queries import (
     list_for_staff,
     list_published,
 )
-from consult.domain.consultations.rules import Refusal, Standing
+from consult.domain.consultations.rules import Refusal
 from consult.domain.journal.models import JournalEntry
 from consult.kernel.errors import NotFound, Stale
 from tests.conftest import NOON

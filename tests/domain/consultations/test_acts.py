@@ -13,10 +13,11 @@ from consult.domain.consultations.acts import (
     suspend_consultation,
 )
 from consult.domain.consultations.calendar import change_phase, plan_of
+from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.models import Activity, ActKind, Consultation
 from consult.domain.consultations.moves import read_moves
 from consult.domain.consultations.queries import list_acts, list_published
-from consult.domain.consultations.rules import Refusal, Standing
+from consult.domain.consultations.rules import Refusal
 from consult.kernel.errors import Stale
 from consult.kernel.filestore import FileStore
 from tests.conftest import NOON

@@ -6,15 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from consult.domain.consultations.models import (
-    Activity,
-    Consultation,
-    ConsultationState,
-    Phase,
-    PhaseActivity,
-    VoteRule,
-)
-from consult.domain.consultations.rules import (
+from consult.domain.consultations.clock import (
     Standing,
     level_for,
     next_opening,
@@ -22,6 +14,14 @@ from consult.domain.consultations.rules import (
     results_hidden,
     standing,
     vote_rule_at,
+)
+from consult.domain.consultations.models import (
+    Activity,
+    Consultation,
+    ConsultationState,
+    Phase,
+    PhaseActivity,
+    VoteRule,
 )
 from tests.conftest import NOON
 

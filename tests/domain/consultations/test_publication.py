@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from consult.domain.consultations.actions import create_consultation, set_themes
+from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.completeness import Missing, gaps, languages_missing
 from consult.domain.consultations.counting import raise_counts
 from consult.domain.consultations.models import Series
@@ -19,7 +20,7 @@ from consult.domain.consultations.queries import (
     get_consultation,
     list_published,
 )
-from consult.domain.consultations.rules import Refusal, Standing, publishable
+from consult.domain.consultations.rules import Refusal, publishable
 from consult.kernel.errors import NotFound
 from tests.conftest import NOON
 from tests.domain.consultations.refusals import refusal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from consult.domain.consultations.rules import Standing, boundaries, phase_for, results_hidden, standing
+from consult.domain.consultations.clock import Standing, boundaries, phase_for, results_hidden, standing
 from consult.domain.consultations.stopping import clock_of, is_cancelled, is_suspended
 from tests.domain.consultations.test_clock import P, V, consultation, day, phase
 

@@ -12,10 +12,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
+from consult.domain.consultations.clock import Standing, standing
 from consult.domain.consultations.counting import Counts, count_consultations
 from consult.domain.consultations.models import Activity, Consultation, ConsultationState, Series
 from consult.domain.consultations.queries import get_consultation
-from consult.domain.consultations.rules import Standing, standing
 from consult.domain.contributions.models import (
     Contribution,
     ContributionVersion,

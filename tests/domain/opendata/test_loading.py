@@ -9,10 +9,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
+from consult.domain.consultations.clock import phase_for, results_hidden
 from consult.domain.consultations.counting import count_consultations
 from consult.domain.consultations.models import Activity, Consultation, Series
 from consult.domain.consultations.queries import get_consultation
-from consult.domain.consultations.rules import phase_for, results_hidden
 from consult.domain.contributions.models import Contribution, Kind, RegisterCounter, Tongue
 from consult.domain.opendata.loading import Ground, Loaded, NotForLoad, load
 from consult.domain.voting.models import Choice, Vote

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from consult.domain.consultations.acts import resume_consultation, suspend_consultation
+from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.models import ActKind
 from consult.domain.consultations.queries import get_consultation, list_acts, list_published
-from consult.domain.consultations.rules import Refusal, Standing
+from consult.domain.consultations.rules import Refusal
 from consult.domain.contributions.actions import withdraw_contribution
 from consult.domain.contributions.rules import Refusal as Closed
 from consult.domain.contributions.rules import may_comment, may_edit, may_propose
