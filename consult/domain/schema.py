@@ -14,6 +14,7 @@ from consult.domain.notices import models as notices
 from consult.domain.pages import models as pages
 from consult.domain.synthesis import models as synthesis
 from consult.domain.territory import models as territory
+from consult.domain.texts import models as texts
 from consult.domain.voting import models as voting
 from consult.kernel.db import PASSING, Base
 
@@ -32,6 +33,7 @@ __all__ = [
     "pages",
     "synthesis",
     "territory",
+    "texts",
     "voting",
 ]
 

@@ -16,14 +16,16 @@ from consult.domain.consultations.models import ConsultationCount, Participation
 from consult.domain.territory.models import Municipality
 
 SLOTS = 16
-_FIGURES = ("proposals", "comments", "votes", "participants")
+_FIGURES = ("proposals", "remarks", "comments", "votes", "participants")
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Figures of one consultation: numbers of published proposals and comments, votes that stand, persons."""
+    """Figures of one consultation: numbers of published proposals, remarks on a draft and comments, votes that
+    stand, persons."""
 
     proposals: int = 0
+    remarks: int = 0
     comments: int = 0
     votes: int = 0
     participants: int = 0
@@ -59,6 +61,7 @@ def raise_counts(
     consultation_id: int,
     slot: int,
     proposals: int = 0,
+    remarks: int = 0,
     comments: int = 0,
     votes: int = 0,
     participants: int = 0,
@@ -76,6 +79,7 @@ def raise_counts(
             "slot": slot % SLOTS,
             "changes": int(shown),
             "proposals": proposals,
+            "remarks": remarks,
             "comments": comments,
             "votes": votes,
             "participants": participants,
@@ -100,7 +104,7 @@ def count_in(session: Session, *, consultation_id: int, person_id: int) -> None:
 
 def count_consultations(session: Session, consultation_ids: Sequence[int]) -> dict[int, Counts]:
     """The figures of each of these consultations; zeros where nothing was counted yet."""
-    columns = ("proposals", "comments", "votes", "participants", "changes")
+    columns = (*_FIGURES, "changes")
     table = ConsultationCount.__table__.c
     rows = session.execute(
         select(table.consultation_id, *(func.sum(table[name]) for name in columns))

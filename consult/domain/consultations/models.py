@@ -43,6 +43,8 @@ class Series(StrEnum):
 
 class Activity(StrEnum):
     PROPOSE = "propose"
+    # Remarks on the draft: observations, claims, oppositions, questions, and comments on a paragraph.
+    OBSERVE = "observe"
     COMMENT = "comment"
     VOTE = "vote"
 
@@ -50,6 +52,10 @@ class Activity(StrEnum):
 class VoteRule(StrEnum):
     SUPPORT = "support"
     AGREE_DISAGREE = "agree-disagree"
+
+
+# The kinds of contributions that a phase may put to the vote, by their words; never comments (settled.md).
+VOTED = ("proposal", "observation", "claim", "opposition", "question")
 
 
 class DocumentKind(StrEnum):
@@ -143,6 +149,8 @@ class Phase(Base):
     # The rule of its vote; fixed once voting has opened. Empty when it opens no vote.
     vote_rule: Mapped[VoteRule | None]
     results_hidden: Mapped[bool] = mapped_column(default=True)
+    # Which kinds of contributions are voted on (`VOTED`); fixed with the rule.
+    vote_kinds: Mapped[list[str]] = mapped_column(JSON, default=lambda: [VOTED[0]])
     # Why a published date was changed, the last time one was. Shown beside the date.
     change_reason: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
 
@@ -280,6 +288,8 @@ class ConsultationCount(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True)
     proposals: Mapped[int] = mapped_column(default=0)
+    # Observations, claims, oppositions and questions on a draft.
+    remarks: Mapped[int] = mapped_column(default=0)
     comments: Mapped[int] = mapped_column(default=0)
     votes: Mapped[int] = mapped_column(default=0)
     participants: Mapped[int] = mapped_column(default=0)

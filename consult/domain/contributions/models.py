@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.domain.accounts.models import Organisation, Person
 from consult.domain.consultations.models import Consultation, Series, Theme
 from consult.domain.territory.models import Arrondissement
+from consult.domain.texts.models import KEY_MAX, PlanText
 from consult.kernel.db import Base
 
 TITLE_MIN, TITLE_MAX = 8, 160
@@ -21,7 +22,21 @@ COMMENT_MAX = 2_000
 
 class Kind(StrEnum):
     PROPOSAL = "proposal"
+    # On a draft plan: on a paragraph of its text, or on the plan as a whole.
+    OBSERVATION = "observation"
+    CLAIM = "claim"
+    OPPOSITION = "opposition"
+    QUESTION = "question"
+    # On a contribution, or on a paragraph.
     COMMENT = "comment"
+
+
+# What owes a place in the synthesis or an answer (settled.md).
+OWED = (Kind.PROPOSAL, Kind.OBSERVATION, Kind.CLAIM, Kind.OPPOSITION, Kind.QUESTION)
+# What is entered in the register of observations of a plan.
+OBSERVED = (Kind.OBSERVATION, Kind.CLAIM, Kind.OPPOSITION, Kind.QUESTION)
+# What may be said of a paragraph.
+REMARKS = (*OBSERVED, Kind.COMMENT)
 
 
 class State(StrEnum):
@@ -69,6 +84,15 @@ class Category(StrEnum):
     MUNICIPALITY = "municipality"
 
 
+class Standing(StrEnum):
+    """How a remark stands to the version of the text that is displayed now, against the one it was made on."""
+
+    KEPT = "kept"
+    TEXT_CHANGED = "text-changed"
+    MOVED = "moved"
+    ORPHANED = "orphaned"
+
+
 class Side(StrEnum):
     FOR = "for"
     AGAINST = "against"
@@ -76,7 +100,7 @@ class Side(StrEnum):
 
 
 class Contribution(Base):
-    """A proposal or a comment. One table, one life, one register number.
+    """Whatever a resident says: a proposal, a remark on a text, a comment. One table, one life, one register number.
 
     A draft has no ref and nobody else sees it. `salt` and `receipt_hash` are the receipt's: SHA-256 over the
     canonical bytes of the first version (`receipts.py`). Counters are kept by the actions that change them.
@@ -88,9 +112,18 @@ class Contribution(Base):
         UniqueConstraint("consultation_id", "kind", "external_id"),
         UniqueConstraint("submission_key"),
         CheckConstraint(
-            "(kind = 'proposal' and parent_id is null and root_id is null and side is null)"
-            " or (kind = 'comment' and parent_id is not null and root_id is not null and title is null)",
+            "(kind = 'proposal' and parent_id is null and root_id is null and side is null and text_id is null)"
+            " or (kind in ('observation', 'claim', 'opposition', 'question') and parent_id is null"
+            " and root_id is null and side is null and title is null)"
+            " or (kind = 'comment' and title is null and (parent_id is null) = (root_id is null)"
+            " and (parent_id is null) = (text_id is not null))",
             name="kind_has",
+        ),
+        CheckConstraint(
+            "(text_id is null) = (paragraph_key is null) and (text_id is null) = (text_version_id is null)"
+            " and (text_id is null) = (standing is null) and (quote is null or text_id is not null)"
+            " and (coalesce(standing, 'orphaned') = 'orphaned') = (now_key is null)",
+            name="anchored",
         ),
         CheckConstraint(
             "(state = 'draft') = (ref is null) and (ref is null) = (number is null)"
@@ -105,6 +138,8 @@ class Contribution(Base):
         Index("ix_contribution_replies", "parent_id", "received_at", "id"),
         Index("ix_contribution_root", "root_id", "received_at", "id"),
         Index("ix_contribution_author", "author_id", "id"),
+        Index("ix_contribution_paragraph", "text_id", "now_key", "state", "received_at", "id"),
+        Index("ix_contribution_standing", "text_id", "standing", "id"),
         Index("ix_contribution_queue", "place", "state", "received_at", "id"),
         Index("ix_contribution_same_text", "consultation_id", "text_digest", "author_id"),
     )
@@ -121,6 +156,14 @@ class Contribution(Base):
     # What a comment answers, and the contribution at the top of its thread.
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
     root_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
+    # What a remark is on: the text, the version in which it was read, the key of its paragraph, and the words of it
+    # that are meant. These never change. Where the paragraph stands in the version displayed now, and what came of it.
+    text_id: Mapped[int | None] = mapped_column(ForeignKey("text.id"))
+    text_version_id: Mapped[int | None] = mapped_column(ForeignKey("text_version.id"))
+    paragraph_key: Mapped[str | None] = mapped_column(String(KEY_MAX))
+    quote: Mapped[str | None] = mapped_column(Text)
+    now_key: Mapped[str | None] = mapped_column(String(KEY_MAX))
+    standing: Mapped[Standing | None]
     # Empty for what an agent entered for somebody without an account.
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
@@ -161,12 +204,13 @@ class Contribution(Base):
     agree_count: Mapped[int] = mapped_column(default=0)
     disagree_count: Mapped[int] = mapped_column(default=0)
     neutral_count: Mapped[int] = mapped_column(default=0)
-    # Of a proposal: published comments in its whole thread. Of a comment: published direct replies.
+    # Of what stands at the top: published comments in its whole thread. Of a comment below: published direct replies.
     comment_count: Mapped[int] = mapped_column(default=0)
     # Its place in the order "random": fixed, each visitor starts somewhere else.
     shuffle: Mapped[int]
 
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")
+    text: Mapped[PlanText | None] = relationship(lazy="raise_on_sql")
     author: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     arrondissement: Mapped[Arrondissement | None] = relationship(lazy="raise_on_sql")
@@ -227,6 +271,17 @@ class Attachment(Base):
     added_at: Mapped[datetime]
     since_version: Mapped[int | None]
     until_version: Mapped[int | None]
+
+
+class ParagraphCount(Base):
+    """How many published remarks of a kind stand at a paragraph now. Raised in the transaction of what it counts."""
+
+    __tablename__ = "paragraph_count"
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(KEY_MAX), primary_key=True)
+    kind: Mapped[Kind] = mapped_column(primary_key=True)
+    number: Mapped[int]
 
 
 class RegisterCounter(Base):

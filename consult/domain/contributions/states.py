@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import mark_changed, raise_counts
-from consult.domain.contributions.models import Contribution, Kind, Place, State
+from consult.domain.contributions.models import OBSERVED, Contribution, Kind, Place, State
+from consult.domain.contributions.paragraphs import count_at_paragraph
 from consult.domain.contributions.search import INDEXED, index
 
 # What an action judges by, read again once the row is ours.
@@ -77,24 +78,34 @@ def change_state(session: Session, *, contribution: Contribution, state: State) 
 def count_published(session: Session, *, contribution: Contribution, step: int) -> None:
     """One more (1) or one less (-1) to be read, or none but another look (0): all counters that say so.
 
-    A comment counts for what it answers and for the top of its thread. Votes on a proposal that is not
-    published do not stand in the figures of the consultation.
+    A comment counts for what it answers and for the top of its thread, a remark for the paragraph at which it
+    stands. Votes on what is not published do not stand in the figures of the consultation.
     """
-    proposal = contribution.kind is Kind.PROPOSAL
     votes = contribution.agree_count + contribution.disagree_count + contribution.neutral_count
-    if step and not proposal:
+    above = {id for id in (contribution.parent_id, contribution.root_id) if id is not None}
+    if step and above:
         session.execute(
             update(Contribution)
-            .where(Contribution.id.in_({contribution.parent_id, contribution.root_id}))
+            .where(Contribution.id.in_(above))
             .values(comment_count=Contribution.comment_count + step)
         )
+    if step and contribution.text_id is not None and contribution.now_key is not None:
+        count_at_paragraph(
+            session,
+            text_id=contribution.text_id,
+            key=contribution.now_key,
+            kind=contribution.kind,
+            step=step,
+        )
+    proposal, observed = contribution.kind is Kind.PROPOSAL, contribution.kind in OBSERVED
     raise_counts(
         session,
         consultation_id=contribution.consultation_id,
         slot=contribution.author_id or contribution.id,
         proposals=step if proposal else 0,
-        comments=0 if proposal else step,
-        votes=step * votes if proposal else 0,
+        remarks=step if observed else 0,
+        comments=0 if proposal or observed else step,
+        votes=step * votes,
     )
 
 
