@@ -63,13 +63,7 @@ def read_rows(
     the one transaction that a failure undoes.
     """
     name = str(path)
-    try:
-        file = Path(path).open("rb")  # noqa: SIM115 (the errors of opening are ours, the others are not)
-    except FileNotFoundError as missing:
-        raise TableError(name, None, TableProblem.NOT_FOUND) from missing
-    except OSError as refused:
-        raise TableError(name, None, TableProblem.UNREADABLE) from refused
-    with file:
+    with _opened(path) as file:
         records = _records(name, file, delimiter)
         line = None
         if columns is None:
@@ -87,6 +81,25 @@ def read_rows(
             if len(cells) != len(columns):
                 raise TableError(name, line, TableProblem.RAGGED_ROW, expected=len(columns), found=len(cells))
             yield line, dict(zip(columns, cells, strict=True))
+
+
+def read_lines(path: Path | str) -> Iterator[str]:
+    """The lines of a plain text in UTF-8, with or without a byte order mark, their ends included.
+
+    Raises TableError as `read_rows` does: for a file that cannot be read and at a line that is no text.
+    """
+    name = str(path)
+    with _opened(path) as file:
+        yield from _lines(name, file)
+
+
+def _opened(path: Path | str) -> BinaryIO:
+    try:
+        return Path(path).open("rb")
+    except FileNotFoundError as missing:
+        raise TableError(str(path), None, TableProblem.NOT_FOUND) from missing
+    except OSError as refused:
+        raise TableError(str(path), None, TableProblem.UNREADABLE) from refused
 
 
 def _records(name: str, file: BinaryIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -15,6 +15,7 @@ from consult.rendering.wording import (
     settings,
     synthesis,
     tables,
+    texts,
     uploads,
     voting,
 )
@@ -36,6 +37,7 @@ for feature in (
     settings,
     synthesis,
     tables,
+    texts,
     uploads,
     voting,
 ):
