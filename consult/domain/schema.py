@@ -9,6 +9,7 @@ from consult.domain.contributions import models as contributions
 from consult.domain.council import models as council
 from consult.domain.following import models as following
 from consult.domain.journal import models as journal
+from consult.domain.maps import models as maps
 from consult.domain.moderation import models as moderation
 from consult.domain.notices import models as notices
 from consult.domain.pages import models as pages
@@ -27,6 +28,7 @@ __all__ = [
     "following",
     "holds_anything",
     "journal",
+    "maps",
     "metadata",
     "moderation",
     "notices",
@@ -39,9 +41,19 @@ __all__ = [
 
 metadata = Base.metadata
 
-# What the migrations put into an empty installation. A change of the charter leaves a line in the journal.
+# What the migrations put into an empty installation. A change of the charter or
+# of a layer leaves a line in the journal.
 _SEEDED = frozenset(
-    {"municipality", "arrondissement", "charter", "charter_rule", "journal_head", "spreading"}
+    {
+        "municipality",
+        "arrondissement",
+        "charter",
+        "charter_rule",
+        "journal_head",
+        "spreading",
+        "layer",
+        "zone",
+    }
 )
 _SEEDED_CONTACT = "participation@tunis.example"
 
