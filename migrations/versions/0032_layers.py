@@ -1,6 +1,6 @@
 """Layers of the city and of plans, with their zones; the delegations of Tunis as the first ground
 
-Revision: 0032, after 0026b
+Revision: 0032, after 0031
 """
 
 import json
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0032"
-down_revision = "0026b"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -53,9 +53,7 @@ def survey(path: Path) -> Survey:
         raise GeoRefused(Problem.FILE_EMPTY)
     root = Path(__file__).resolve().parents[3]
     # One thread: each further one of the numeric libraries reserves memory that counts.
-    environ = {"PATH": os.environ.get("PATH", ""), "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(root)}
-    if core := os.environ.get("OPENBLAS_CORETYPE"):
-        environ["OPENBLAS_CORETYPE"] = core
+    environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(root)}
     try:
         done = subprocess.run(
             [sys.executable, "-m", "consult.domain.maps.surveying", str(path)],
