@@ -12,12 +12,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.domain.accounts.models import Organisation, Person
 from consult.domain.consultations.models import Consultation, Series, Theme
 from consult.domain.territory.models import Arrondissement
-from consult.domain.texts.models import KEY_MAX, PlanText
+from consult.domain.texts.models import KEY_MAX, PlanText, TextVersion
 from consult.kernel.db import Base
 
 TITLE_MIN, TITLE_MAX = 8, 160
 BODY_MAX = 8_000
 COMMENT_MAX = 2_000
+# Of the passage of a paragraph that a remark means.
+QUOTE_MAX = 600
 
 
 class Kind(StrEnum):
@@ -211,6 +213,7 @@ class Contribution(Base):
 
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")
     text: Mapped[PlanText | None] = relationship(lazy="raise_on_sql")
+    text_version: Mapped[TextVersion | None] = relationship(lazy="raise_on_sql")
     author: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     arrondissement: Mapped[Arrondissement | None] = relationship(lazy="raise_on_sql")

@@ -18,6 +18,7 @@ from consult.domain.contributions.models import (
     ContributionVersion,
     Kind,
     Place,
+    Standing,
     State,
     Tongue,
 )
@@ -44,6 +45,11 @@ class Filters:
     consultation_id: int | None = None
     consultation_ids: tuple[int, ...] | None = None
     kind: Kind | None = Kind.PROPOSAL
+    kinds: tuple[Kind, ...] = ()
+    # Remarks: on which text, at which paragraph of it they stand now, and how.
+    text_id: int | None = None
+    now_key: str | None = None
+    standing: Standing | None = None
     states: tuple[State, ...] = (State.PUBLISHED,)
     places: tuple[Place, ...] = ()
     theme_id: int | None = None
@@ -87,6 +93,8 @@ def get_contribution(session: Session, ref: str) -> Contribution:
         .where(Contribution.ref == ref)
         .options(
             *_whole(),
+            joinedload(Contribution.text),
+            joinedload(Contribution.text_version),
             selectinload(Contribution.parent).options(
                 joinedload(Contribution.author), joinedload(Contribution.organisation)
             ),
@@ -203,6 +211,8 @@ def _filtered(session: Session, filters: Filters) -> Select[Any]:
         statement = statement.where(Contribution.consultation_id.in_(filters.consultation_ids))
     if filters.kind is not None:
         statement = statement.where(Contribution.kind == filters.kind)
+    if filters.kinds:
+        statement = statement.where(Contribution.kind.in_(filters.kinds))
     # One value is an equality, so that the index goes on to the order.
     if len(filters.states) == 1:
         statement = statement.where(Contribution.state == filters.states[0])
@@ -221,6 +231,9 @@ def _filtered(session: Session, filters: Filters) -> Select[Any]:
         (Contribution.language, filters.language),
         (Contribution.channel, filters.channel),
         (Contribution.author_id, filters.author_id),
+        (Contribution.text_id, filters.text_id),
+        (Contribution.now_key, filters.now_key),
+        (Contribution.standing, filters.standing),
     ):
         if value is not None:
             statement = statement.where(column == value)

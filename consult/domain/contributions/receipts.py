@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from consult.domain.contributions.models import Contribution, ContributionVersion
@@ -17,6 +17,18 @@ from consult.kernel.secrets import digest
 
 # Rises when the bytes are composed in another way; receipts of earlier formats stay as they are.
 FORMAT = "consult-receipt-1"
+# What is said about a paragraph: its receipt says about which.
+FORMAT_ON_A_TEXT = "consult-receipt-2"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a remark is on: the text's name in addresses, its version, the paragraph's key, and the words meant."""
+
+    text: str
+    version: int
+    paragraph: str
+    quote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class Receipt:
     title: str | None
     body: str
     salt: str
+    on: Said | None = None
 
     @property
     def hash(self) -> str:
@@ -39,19 +52,20 @@ class Receipt:
 
     def canonical(self) -> bytes:
         """The bytes: JSON, keys sorted, no spaces, UTF-8, nothing escaped that need not be, no line end."""
-        return _json(
-            {
-                "format": FORMAT,
-                "ref": self.ref,
-                "received_at": moment(self.received_at),
-                "kind": str(self.kind),
-                "consultation": self.consultation,
-                "language": str(self.language),
-                "title": self.title,
-                "body": self.body,
-                "salt": self.salt,
-            }
-        )
+        content: dict[str, object] = {
+            "format": FORMAT,
+            "ref": self.ref,
+            "received_at": moment(self.received_at),
+            "kind": str(self.kind),
+            "consultation": self.consultation,
+            "language": str(self.language),
+            "title": self.title,
+            "body": self.body,
+            "salt": self.salt,
+        }
+        if self.on is not None:
+            content |= {"format": FORMAT_ON_A_TEXT, "on": asdict(self.on)}
+        return _json(content)
 
 
 def moment(at: datetime) -> str:
@@ -60,7 +74,10 @@ def moment(at: datetime) -> str:
 
 
 def receipt_of(contribution: Contribution, first: ContributionVersion) -> Receipt:
-    """The receipt of a numbered contribution, from its first version. `contribution.consultation` is loaded."""
+    """The receipt of a numbered contribution, from its first version.
+
+    Loaded: `contribution.consultation`, and of a remark its `text` and `text_version`.
+    """
     if contribution.ref is None or contribution.received_at is None or contribution.salt is None:
         raise ValueError("a draft has no receipt")
     if first.version != 1 or first.contribution_id != contribution.id:
@@ -74,6 +91,21 @@ def receipt_of(contribution: Contribution, first: ContributionVersion) -> Receip
         title=first.title,
         body=first.body,
         salt=contribution.salt,
+        on=said_on(contribution),
+    )
+
+
+def said_on(contribution: Contribution) -> Said | None:
+    """What a remark is on; None for what is on no paragraph. `text` and `text_version` are loaded."""
+    if contribution.text_id is None:
+        return None
+    assert contribution.text is not None and contribution.text_version is not None
+    assert contribution.paragraph_key is not None
+    return Said(
+        contribution.text.key,
+        contribution.text_version.number,
+        contribution.paragraph_key,
+        contribution.quote,
     )
 
 

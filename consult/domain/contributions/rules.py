@@ -17,12 +17,14 @@ from consult.domain.consultations.stopping import is_cancelled, is_suspended
 from consult.domain.contributions.models import (
     BODY_MAX,
     COMMENT_MAX,
+    REMARKS,
     TITLE_MAX,
     TITLE_MIN,
     Category,
     Channel,
     Contribution,
     Kind,
+    Side,
     State,
 )
 from consult.kernel.prose import length
@@ -83,6 +85,11 @@ class Refusal(StrEnum):
     NAMED_BUT_ANONYMOUS = "named-but-anonymous"
     ASSOCIATION_UNNAMED = "association-unnamed"
     ASSOCIATION_NOT_SPEAKING = "association-not-speaking"
+    NOT_A_REMARK = "not-a-remark"
+    TEXT_NOT_DISPLAYED = "text-not-displayed"
+    NO_SUCH_PARAGRAPH = "no-such-paragraph"
+    NOT_IN_PARAGRAPH = "not-in-paragraph"
+    QUOTE_TOO_LONG = "quote-too-long"  # limit, length
     NO_ALTERNATIVE = "no-alternative"
     ALTERNATIVE_TOO_LONG = "alternative-too-long"  # limit, length
 
@@ -129,6 +136,18 @@ def not_open(consultation: Consultation, activity: Activity, at: datetime) -> Ve
 
 def may_propose(person: Person | None, consultation: Consultation, at: datetime) -> Verdict:
     return may_act(person, consultation, Activity.PROPOSE, at)
+
+
+def may_remark(person: Person | None, consultation: Consultation, at: datetime) -> Verdict:
+    """Whether the person may say something about the draft plan now."""
+    return may_act(person, consultation, Activity.OBSERVE, at)
+
+
+def kind_fits(kind: Kind, side: Side | None) -> Verdict:
+    """Whether such a thing may be said of a paragraph; a side is a comment's only."""
+    if kind not in REMARKS or (side is not None and kind is not Kind.COMMENT):
+        return no(Refusal.NOT_A_REMARK)
+    return YES
 
 
 def may_comment(person: Person | None, parent: Contribution, at: datetime) -> Verdict:
@@ -221,7 +240,9 @@ def edited_until(contribution: Contribution, at: datetime) -> datetime | None:
 
 
 def _activity_of(contribution: Contribution) -> Activity:
-    return Activity.PROPOSE if contribution.kind is Kind.PROPOSAL else Activity.COMMENT
+    if contribution.kind is Kind.PROPOSAL:
+        return Activity.PROPOSE
+    return Activity.COMMENT if contribution.parent_id is not None else Activity.OBSERVE
 
 
 def may_withdraw(person: Person | None, contribution: Contribution) -> Verdict:
@@ -294,7 +315,7 @@ def title_fits(title: str) -> Verdict:
 def body_fits(kind: Kind, body: str) -> Verdict:
     """A cleaned body, counted as `kernel.prose.length` does."""
     count = length(body)
-    most = BODY_MAX if kind is Kind.PROPOSAL else COMMENT_MAX
+    most = COMMENT_MAX if kind is Kind.COMMENT else BODY_MAX
     if count == 0:
         return no(Refusal.BODY_EMPTY)
     if kind is Kind.PROPOSAL and count < BODY_MIN:

@@ -124,7 +124,7 @@ def _contribution(session: Session, entry: JournalEntry) -> Contribution | None:
 
 
 def _said(session: Session, entry: JournalEntry) -> News | None:
-    """A proposal or a comment that anybody may read."""
+    """A proposal or a comment that anybody may read. A remark on a paragraph answers nobody."""
     contribution = _contribution(session, entry)
     if contribution is None or contribution.state is not State.PUBLISHED:
         return None
@@ -143,7 +143,8 @@ def _said(session: Session, entry: JournalEntry) -> News | None:
             without=_people(contribution.author_id),
         )
     parent, root = contribution.parent, contribution.root
-    assert parent is not None and root is not None
+    if parent is None or root is None:
+        return None
     # Who is answered directly is told so, also where the whole discussion is theirs.
     authors = {one.author_id: one.ref for one in (root, parent)}
     return News(

@@ -127,7 +127,7 @@ def settle_votes(session: Session, *, consultation_id: int, at: datetime) -> Non
 
     session.execute(
         update(Contribution)
-        .where(mine, Contribution.kind == Kind.PROPOSAL)
+        .where(mine, Contribution.kind != Kind.COMMENT)
         .values(
             agree_count=count(Choice.AGREE),
             disagree_count=count(Choice.DISAGREE),
@@ -156,7 +156,7 @@ def _standing_votes(session: Session, consultation_id: int) -> int:
     total = func.sum(Contribution.agree_count + Contribution.disagree_count + Contribution.neutral_count)
     statement = select(func.coalesce(total, 0)).where(
         Contribution.consultation_id == consultation_id,
-        Contribution.kind == Kind.PROPOSAL,
+        Contribution.kind != Kind.COMMENT,
         Contribution.state == State.PUBLISHED,
     )
     return int(session.execute(statement).scalar_one())

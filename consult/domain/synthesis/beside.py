@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
-from consult.domain.contributions.models import Contribution, Kind, State
+from consult.domain.contributions.models import OWED, Contribution, Kind, State
 from consult.domain.contributions.search import matches
 from consult.domain.synthesis.models import Citation, Finding, SetAside, Synthesis
 from consult.kernel.folding import query
@@ -65,14 +65,14 @@ def list_beside(
     )
     match shelf:
         case Shelf.OPEN:
-            statement = statement.where(Contribution.kind == Kind.PROPOSAL, ~exists(cited), ~exists(aside))
+            statement = statement.where(Contribution.kind.in_(OWED), ~exists(cited), ~exists(aside))
         case Shelf.CITED:
             only = cited.where(Citation.finding_id == finding_id) if finding_id is not None else cited
             statement = statement.where(exists(only))
         case Shelf.SET_ASIDE:
             statement = statement.where(exists(aside), ~exists(cited))
         case Shelf.PROPOSALS:
-            statement = statement.where(Contribution.kind == Kind.PROPOSAL)
+            statement = statement.where(Contribution.kind.in_(OWED))
         case Shelf.COMMENTS:
             statement = statement.where(Contribution.kind == Kind.COMMENT)
     if words.strip():

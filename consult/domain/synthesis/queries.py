@@ -11,7 +11,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from consult.domain.consultations.models import Consultation, ConsultationState, Phase
-from consult.domain.contributions.models import Contribution, Kind, Place, State
+from consult.domain.contributions.models import OWED, Contribution, Kind, Place, State
 from consult.domain.synthesis.models import (
     Citation,
     Finding,
@@ -155,7 +155,7 @@ def _is_set_aside(synthesis_id: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Of the public contributions that owe a place (proposals): how many read, cited, set aside, open.
+    """Of the public contributions that owe a place (`OWED`): how many read, cited, set aside, open.
 
     `waiting` are those submitted that no moderator has let through yet (consultations that read first).
     """
@@ -173,7 +173,7 @@ class Coverage:
 
 def coverage(session: Session, *, consultation_id: int, synthesis_id: int) -> Coverage:
     proposals = select(func.count()).where(
-        Contribution.consultation_id == consultation_id, Contribution.kind == Kind.PROPOSAL
+        Contribution.consultation_id == consultation_id, Contribution.kind.in_(OWED)
     )
     public = proposals.where(Contribution.state == State.PUBLISHED)
     cited, aside = _is_cited(synthesis_id), _is_set_aside(synthesis_id)

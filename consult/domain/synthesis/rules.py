@@ -158,9 +158,10 @@ def may_publish(
     closing = last_closing(synthesis.consultation, Activity.VOTE)
     if closing is not None and at < closing:
         return no(Refusal.VOTE_OPEN, until=closing)
-    closing = last_closing(synthesis.consultation, Activity.PROPOSE)
-    if closing is not None and at < closing:
-        return no(Refusal.STILL_OPEN, until=closing)
+    for activity in (Activity.PROPOSE, Activity.OBSERVE):
+        closing = last_closing(synthesis.consultation, activity)
+        if closing is not None and at < closing:
+            return no(Refusal.STILL_OPEN, until=closing)
     if not gaps.findings:
         return no(Refusal.NO_FINDING)
     if gaps.parts:

@@ -25,7 +25,7 @@ FEATURES: dict[Field, tuple[str, ...]] = {
         "member", "organisation", "department", "body", "mandate",
     ),
     Field.MODERATION: ("ruling", "flags", "charter"),
-    Field.CONSULTATIONS: ("consultation", "phase", "document", "publication"),
+    Field.CONSULTATIONS: ("consultation", "phase", "document", "publication", "text"),
     Field.CONTRIBUTIONS: ("contribution", "contributions", "assignment", "answer"),
     Field.DECISIONS: ("synthesis", "citation", "outcome", "file"),
     Field.PAGES: ("news", "page", "settings"),
@@ -108,6 +108,15 @@ ACTS: dict[str, str] = {
     "synthesis.changed": N_("Synthesis edited"),
     "synthesis.published": N_("Synthesis published"),
     "synthesis.started": N_("Synthesis begun"),
+    "text.aligned": N_("Paragraphs of two versions of a text linked"),
+    "text.brought-in": N_("Text brought in"),
+    "text.created": N_("Text added to a consultation"),
+    "text.displayed": N_("Version of a text put on display"),
+    "text.mended": N_("Paragraph of a text mended before its display"),
+    "text.note-changed": N_("Note on a version of a text changed"),
+    "text.renamed": N_("Title of a text changed"),
+    "text.version-begun": N_("New version of a text begun"),
+    "text.version-discarded": N_("Version of a text discarded before its display"),
 }
 
 

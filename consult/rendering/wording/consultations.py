@@ -42,6 +42,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Promise.COLLABORATE, N_("Collaborate")),
     (Promise.EMPOWER, N_("Empower")),
     (Activity.PROPOSE, N_("Proposing")),
+    (Activity.OBSERVE, N_("Making remarks on the draft")),
     (Activity.COMMENT, N_("Commenting")),
     (Activity.VOTE, N_("Voting")),
     (VoteRule.SUPPORT, N_("Support only")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from consult.domain.consultations.models import Series
-from consult.domain.contributions.models import Category, Channel, Kind, Place, Side, State, Tongue
+from consult.domain.contributions.models import Category, Channel, Kind, Place, Side, Standing, State, Tongue
 from consult.domain.contributions.queries import Order
 from consult.domain.contributions.rules import Refusal
 from consult.rendering.words import N_
@@ -17,7 +17,15 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Series.DEMO, N_("Demonstration")),
     (Series.LOAD, N_("Load test")),
     (Kind.PROPOSAL, N_("Proposal")),
+    (Kind.OBSERVATION, N_("Observation")),
+    (Kind.CLAIM, N_("Claim")),
+    (Kind.OPPOSITION, N_("Opposition")),
+    (Kind.QUESTION, N_("Question")),
     (Kind.COMMENT, N_("Comment")),
+    (Standing.KEPT, N_("The paragraph is unchanged")),
+    (Standing.TEXT_CHANGED, N_("The paragraph was changed since")),
+    (Standing.MOVED, N_("The paragraph stands elsewhere now")),
+    (Standing.ORPHANED, N_("The paragraph is no longer in the text")),
     (State.DRAFT, N_("Draft")),
     (State.WAITING, N_("Waiting to be read")),
     (State.PUBLISHED, N_("Published")),
@@ -121,6 +129,23 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.ASSOCIATION_NOT_SPEAKING,
         N_("An association was chosen, but it is not who speaks: choose “Association” above, or none here."),
+    ),
+    (
+        Refusal.NOT_A_REMARK,
+        N_("Choose what this is: an observation, a claim, an opposition, a question or a comment."),
+    ),
+    (Refusal.TEXT_NOT_DISPLAYED, N_("This version of the text is not on display.")),
+    (Refusal.NO_SUCH_PARAGRAPH, N_("This version of the text has no such paragraph.")),
+    (
+        Refusal.NOT_IN_PARAGRAPH,
+        N_("These words are not in the paragraph. Copy them from it, or leave this empty."),
+    ),
+    (
+        Refusal.QUOTE_TOO_LONG,
+        N_(
+            "The quoted words have %(length)s characters. They may have up to %(limit)s: quote the passage "
+            "that matters."
+        ),
     ),
     (Refusal.NO_ALTERNATIVE, N_("Say in one sentence what the picture shows, for people who do not see it.")),
     (

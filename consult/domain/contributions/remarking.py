@@ -1,0 +1,161 @@
+"""Remarks on a draft: observations, claims, oppositions, questions and comments on a paragraph. Never commits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consult.domain.accounts.models import Person
+from consult.domain.contributions.acceptance import (
+    accept,
+    category_of,
+    judge_choices,
+    key_of,
+    made_before,
+    new_shuffle,
+    require_same_words,
+    wait_for_turn,
+)
+from consult.domain.contributions.models import (
+    QUOTE_MAX,
+    Contribution,
+    Kind,
+    Side,
+    Standing,
+    Tongue,
+)
+from consult.domain.contributions.rules import Refusal, body_fits, fits, kind_fits, may_remark
+from consult.domain.contributions.sameness import not_sent_before
+from consult.domain.texts.models import Paragraph, PlanText, TextVersion
+from consult.domain.texts.queries import displayed, version_of
+from consult.kernel.errors import NotFound, Refused
+from consult.kernel.prose import clean_line, clean_text, to_html
+from consult.kernel.verdict import require
+
+
+def submit_remark(
+    session: Session,
+    *,
+    text: PlanText,
+    version_number: int,
+    paragraph_key: str,
+    kind: Kind,
+    author: Person,
+    body: str,
+    language: Tongue,
+    at: datetime,
+    quote: str = "",
+    side: Side | None = None,
+    organisation_id: int | None = None,
+    arrondissement_id: int | None = None,
+    theme_id: int | None = None,
+    submission_key: str | None = None,
+    sent_again: bool = True,
+) -> Contribution:
+    """A numbered remark on a paragraph, as its author read it in this version.
+
+    A new version may have been displayed while it was being written: it then stands where the paragraph stands now.
+    `quote`: the words of the paragraph that are meant, found in it whatever spaces part them. `text.consultation` and
+    `text.versions` are loaded. Raises Refused: OTHER_WORDS, may_remark's, NOT_A_REMARK, TEXT_NOT_DISPLAYED,
+    NO_SUCH_PARAGRAPH, NOT_IN_PARAGRAPH, QUOTE_TOO_LONG, the body's lengths, NOT_A_MEMBER, UNKNOWN_THEME,
+    UNKNOWN_ARRONDISSEMENT, SENT_ALREADY.
+    """
+    consultation = text.consultation
+    wait_for_turn(session, consultation=consultation, at=at)
+    key = key_of(author, submission_key)
+    body = clean_text(body)
+    if (known := made_before(session, key)) is not None:
+        require_same_words(known, title=None, body=body)
+        return known
+    require(may_remark(author, consultation, at))
+    require(kind_fits(kind, side))
+    require(body_fits(kind, body))
+    version, paragraph = _read(session, text, version_number, paragraph_key)
+    meant = passage(paragraph, quote)
+    judge_choices(
+        session,
+        consultation=consultation,
+        speaker=author,
+        organisation_id=organisation_id,
+        arrondissement_id=arrondissement_id,
+        theme_id=theme_id,
+    )
+    if not sent_again:
+        require(
+            not_sent_before(session, author=author, consultation=consultation, title=None, body=body, at=at)
+        )
+    remark = Contribution(
+        kind=Kind(kind),
+        consultation_id=consultation.id,
+        author_id=author.id,
+        organisation_id=organisation_id,
+        category=category_of(organisation_id),
+        language=Tongue(language),
+        arrondissement_id=arrondissement_id,
+        theme_id=theme_id,
+        side=Side(side) if side else None,
+        body=body,
+        body_html=to_html(body),
+        created_at=at,
+        shuffle=new_shuffle(),
+        submission_key=key,
+    )
+    hang(session, remark, text=text, version=version, paragraph=paragraph, quote=meant)
+    return accept(
+        session,
+        contribution=remark,
+        consultation=consultation,
+        actor=author,
+        at=at,
+        facts={"text": text.id, "version": version.number, "paragraph": paragraph.key},
+    )
+
+
+def hang(
+    session: Session,
+    remark: Contribution,
+    *,
+    text: PlanText,
+    version: TextVersion,
+    paragraph: Paragraph,
+    quote: str | None,
+) -> None:
+    """Say what the remark is on, and where that stands in the version that is displayed now."""
+    remark.text, remark.text_id = text, text.id
+    remark.text_version, remark.text_version_id = version, version.id
+    remark.paragraph_key, remark.quote = paragraph.key, quote
+    remark.now_key, remark.standing = paragraph.key, Standing.KEPT
+    now = displayed(text)
+    if now is not None and now.id != version.id:
+        found = session.get(Paragraph, (now.id, paragraph.key))
+        if found is None:
+            remark.now_key, remark.standing = None, Standing.ORPHANED
+        elif found.words != paragraph.words:
+            remark.standing = Standing.TEXT_CHANGED
+
+
+def passage(paragraph: Paragraph, quote: str) -> str | None:
+    """The quoted words as the paragraph writes them; None where nothing is quoted.
+
+    Raises Refused: NOT_IN_PARAGRAPH, QUOTE_TOO_LONG.
+    """
+    wanted = clean_line(quote)
+    if not wanted:
+        return None
+    require(fits(QUOTE_MAX, wanted, Refusal.QUOTE_TOO_LONG))
+    for words in paragraph.words.values():
+        if wanted in clean_line(words):
+            return wanted
+    raise Refused(Refusal.NOT_IN_PARAGRAPH)
+
+
+def _read(session: Session, text: PlanText, number: int, paragraph_key: str) -> tuple[TextVersion, Paragraph]:
+    try:
+        version = version_of(text, number)
+    except NotFound as unseen:
+        raise Refused(Refusal.TEXT_NOT_DISPLAYED) from unseen
+    paragraph = session.get(Paragraph, (version.id, paragraph_key))
+    if paragraph is None:
+        raise Refused(Refusal.NO_SUCH_PARAGRAPH)
+    return version, paragraph

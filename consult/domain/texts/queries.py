@@ -1,0 +1,216 @@
+"""Reading texts: the versions, a section, an outline, one paragraph, what was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
+
+from consult.domain.consultations.models import Consultation, Phase
+from consult.domain.texts.models import Paragraph, PlanText, TextVersion
+from consult.domain.texts.pieces import PieceKind
+from consult.kernel.errors import NotFound
+from consult.kernel.folding import query
+
+FOUND_MAX = 60
+# Headings of an outline: of a text with more, those of the lowest levels are left out.
+OUTLINE_MAX = 400
+
+
+def _with_versions() -> tuple[object, ...]:
+    return (selectinload(PlanText.versions).selectinload(TextVersion.expressions),)
+
+
+def list_texts(session: Session, consultation_id: int) -> Sequence[PlanText]:
+    """The texts of a consultation in their order (`rules.TEXTS_MAX` at most), with versions and expressions."""
+    return session.scalars(
+        select(PlanText)
+        .where(PlanText.consultation_id == consultation_id)
+        .options(*_with_versions())
+        .order_by(PlanText.position, PlanText.id)
+    ).all()
+
+
+def get_text(session: Session, consultation_id: int, key: str) -> PlanText:
+    """The text of this name with its consultation (phases, activities), versions and expressions. Raises NotFound."""
+    found = session.scalars(
+        select(PlanText)
+        .where(PlanText.consultation_id == consultation_id, PlanText.key == key)
+        .options(
+            *_with_versions(),
+            joinedload(PlanText.consultation)
+            .selectinload(Consultation.phases)
+            .selectinload(Phase.activities),
+        )
+    ).first()
+    if found is None:
+        raise NotFound(key)
+    return found
+
+
+def find_texts(session: Session, ids: Sequence[int]) -> dict[int, PlanText]:
+    """These texts by id, with versions and expressions."""
+    rows = session.scalars(select(PlanText).where(PlanText.id.in_(ids)).options(*_with_versions()))
+    return {row.id: row for row in rows}
+
+
+def displayed(text: PlanText) -> TextVersion | None:
+    """The version that is read now: the last one displayed. `text.versions` is loaded."""
+    return next((one for one in reversed(text.versions) if one.displayed_at is not None), None)
+
+
+def prepared(text: PlanText) -> TextVersion | None:
+    """The version that the desk prepares, if there is one."""
+    return next((one for one in text.versions if one.displayed_at is None), None)
+
+
+def version_of(text: PlanText, number: int, *, drafts: bool = False) -> TextVersion:
+    """The version of this number. Raises NotFound, also for one that is not displayed unless `drafts`."""
+    found = next((one for one in text.versions if one.number == number), None)
+    if found is None or (found.displayed_at is None and not drafts):
+        raise NotFound(str(number))
+    return found
+
+
+def before(text: PlanText, version: TextVersion) -> TextVersion | None:
+    """The displayed version that came before this one."""
+    earlier = [one for one in text.versions if one.displayed_at is not None and one.number < version.number]
+    return earlier[-1] if earlier else None
+
+
+def all_paragraphs(session: Session, version_id: int) -> Sequence[Paragraph]:
+    """Every paragraph of a version, in order: for the desk, exports and alignment (at most 5,000), not for a page."""
+    return session.scalars(
+        select(Paragraph).where(Paragraph.version_id == version_id).order_by(Paragraph.position)
+    ).all()
+
+
+def list_section(session: Session, version_id: int, section: int) -> Sequence[Paragraph]:
+    """The paragraphs of one page of the text, in order. Raises NotFound when there is no such page."""
+    rows = session.scalars(
+        select(Paragraph)
+        .where(Paragraph.version_id == version_id, Paragraph.section == section)
+        .order_by(Paragraph.position)
+    ).all()
+    if not rows:
+        raise NotFound(str(section))
+    return rows
+
+
+def find_paragraphs(session: Session, version_id: int, keys: Sequence[str]) -> dict[str, Paragraph]:
+    """Those of these keys that the version has, by key."""
+    rows = session.scalars(
+        select(Paragraph).where(Paragraph.version_id == version_id, Paragraph.key.in_(keys))
+    )
+    return {row.key: row for row in rows}
+
+
+def get_paragraph(session: Session, version_id: int, key: str) -> Paragraph:
+    """Raises NotFound."""
+    found = session.get(Paragraph, (version_id, key))
+    if found is None:
+        raise NotFound(key)
+    return found
+
+
+def find_in_versions(session: Session, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], Paragraph]:
+    """Paragraphs by (version id, key), those that exist; for a page of remarks."""
+    if not pairs:
+        return {}
+    wanted = or_(
+        *(and_(Paragraph.version_id == version, Paragraph.key == key) for version, key in set(pairs))
+    )
+    return {(row.version_id, row.key): row for row in session.scalars(select(Paragraph).where(wanted))}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading of the outline: `words` by language, and the page on which it stands."""
+
+    key: str
+    level: int
+    section: int
+    words: dict[str, str]
+
+
+def outline(session: Session, version_id: int) -> list[Entry]:
+    """The headings of a version in order, the lowest levels left out where there are more than `OUTLINE_MAX`."""
+    rows = session.execute(
+        select(Paragraph.key, Paragraph.level, Paragraph.section, Paragraph.words)
+        .where(Paragraph.version_id == version_id, Paragraph.kind == PieceKind.HEADING)
+        .order_by(Paragraph.position)
+    ).all()
+    entries = [Entry(*row) for row in rows]
+    lowest = 6
+    while len(entries) > OUTLINE_MAX and lowest > 1:
+        lowest -= 1
+        entries = [one for one in entries if one.level <= lowest]
+    return entries[:OUTLINE_MAX]
+
+
+def heading_above(session: Session, paragraph: Paragraph) -> Paragraph | None:
+    """The nearest heading before a paragraph: what a single paragraph is read under."""
+    return session.scalars(
+        select(Paragraph)
+        .where(
+            Paragraph.version_id == paragraph.version_id,
+            Paragraph.kind == PieceKind.HEADING,
+            Paragraph.position < paragraph.position,
+        )
+        .order_by(Paragraph.position.desc())
+        .limit(1)
+    ).first()
+
+
+def neighbours(session: Session, paragraph: Paragraph) -> tuple[str | None, str | None]:
+    """The keys of the paragraphs before and after."""
+    rows = session.execute(
+        select(Paragraph.position, Paragraph.key).where(
+            Paragraph.version_id == paragraph.version_id,
+            Paragraph.position.in_((paragraph.position - 1, paragraph.position + 1)),
+        )
+    ).all()
+    by_position = {row.position: row.key for row in rows}
+    return by_position.get(paragraph.position - 1), by_position.get(paragraph.position + 1)
+
+
+def search(session: Session, version_id: int, words: str) -> Sequence[Paragraph]:
+    """The paragraphs that answer what was typed, in order, at most `FOUND_MAX`.
+
+    Inflected words are found as in the search of contributions (`kernel/folding.py`); a version has 5,000
+    paragraphs at most, so each is looked at.
+    """
+    asked = query(words)
+    if not asked:
+        return []
+    conditions: list[ColumnElement[bool]] = [Paragraph.version_id == version_id]
+    for term in asked.terms:
+        either = [Paragraph.stems.contains(f" {stem} ", autoescape=True) for stem in term.stems]
+        if term.prefix:
+            either.append(Paragraph.stems.contains(f" {term.prefix}", autoescape=True))
+        either += [Paragraph.skeletons.contains(f" {one} ", autoescape=True) for one in term.skeletons]
+        conditions.append(or_(*either))
+    return session.scalars(
+        select(Paragraph).where(*conditions).order_by(Paragraph.position).limit(FOUND_MAX)
+    ).all()
+
+
+def count_missing(session: Session, version_id: int) -> dict[str, int]:
+    """How many paragraphs of a version have no words in each language that it has at all, by language."""
+    rows = session.scalars(
+        select(Paragraph).where(Paragraph.version_id == version_id).options(load_only(Paragraph.words))
+    ).all()
+    languages = {language for row in rows for language in row.words}
+    return {language: sum(not row.words.get(language) for row in rows) for language in sorted(languages)}
+
+
+def count_texts(session: Session, consultation_id: int) -> int:
+    """How many texts a consultation has."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(PlanText).where(PlanText.consultation_id == consultation_id)
+        )
+        or 0
+    )
