@@ -26,6 +26,7 @@ from consult.web.register.views import bp as register
 from consult.web.settings.views import bp as settings
 from consult.web.site.views import bp as site
 from consult.web.synthesis.views import bp as synthesis
+from consult.web.texts.views import bp as texts
 
 
 def register_areas(app: Flask) -> None:
@@ -43,6 +44,7 @@ def register_areas(app: Flask) -> None:
         register,
         settings,
         synthesis,
+        texts,
     )
     for area in areas:
         app.register_blueprint(area)

@@ -2,7 +2,10 @@
 
 The style sheets under static/css are put together in the order of their layers (LAYERS; inside a layer by
 name) into one bundle, served at /static/bundle/<hash>.css. What only staff pages need (areas/desk*.css) is a
-second one. The behaviours (js/*.js, each in a scope of its own) are a bundle too, and so is each folder of
+second one, what only pages of a draft plan need (plan-*.css of any layer: its text, its map, what was changed) a
+third: a template says `{% set plan_styles = true %}`.
+
+The behaviours (js/*.js, each in a scope of its own) are a bundle too, and so is each folder of
 js/ (BEHAVIOURS): what only some pages need travels with these. In a template, `asset("img/mark.svg")` gives
 the address of any other static file, with its hash; `stylesheets()` and `behaviours()` give the bundles a page
 needs, `behaviours("writing")` that of js/writing/. In development a changed file is seen at the next page.
@@ -26,6 +29,8 @@ from consult.web.access import public
 LAYERS = ("reset", "tokens", "base", "layout", "components", "areas", "print")
 MAIN = "main"
 DESK = "desk"
+PLAN = "plan"
+STYLES = (MAIN, PLAN, DESK)
 SCRIPTS = "scripts"
 # Folders of js/ that are bundles of their own.
 WRITING, OFFLINE = "writing", "offline"
@@ -112,14 +117,14 @@ class Assets:
         return known[1]
 
     def bundle(self, name: str) -> Packed:
-        """The bundle MAIN or DESK (styles), or one of BEHAVIOURS."""
+        """One of STYLES or of BEHAVIOURS."""
         if self.fresh and self._newest() > self._seen:
             self._build()
         return self._bundles[name]
 
     def named(self, wanted: str) -> Packed | None:
         """The bundle with this hash; none when it is of another release."""
-        bundles = [self.bundle(name) for name in (MAIN, DESK, *BEHAVIOURS)]
+        bundles = [self.bundle(name) for name in (*STYLES, *BEHAVIOURS)]
         return next((bundle for bundle in bundles if bundle.hash == wanted), None)
 
     def source(self, name: str) -> str:
@@ -127,15 +132,14 @@ class Assets:
         parts = [f"@layer {', '.join(LAYERS)};"] if name == MAIN else []
         for layer in LAYERS:
             for path in sorted((self.folder / "css" / layer).glob("*.css")):
-                is_desk = layer == "areas" and path.stem.startswith(DESK)
-                if is_desk == (name == DESK):
+                if _bundle_of(layer, path.stem) == name:
                     css = path.read_text(encoding="utf-8")
                     parts.append(f"@layer {layer} {{\n{_URL.sub(self._written(path), css)}\n}}")
         return "\n".join(parts)
 
     def _build(self) -> None:
         self._seen = self._newest()
-        for name in (MAIN, DESK):
+        for name in STYLES:
             self._bundles[name] = pack(minified(self.source(name)).encode(), "text/css")
         for name in BEHAVIOURS:
             folder = self.folder / "js" / ("" if name == SCRIPTS else name)
@@ -162,6 +166,13 @@ class Assets:
             return f'url("../{name}?v={self.hash_of(name)}")'
 
         return write
+
+
+def _bundle_of(layer: str, stem: str) -> str:
+    """The bundle of styles to which a sheet belongs."""
+    if stem.startswith(f"{PLAN}-"):
+        return PLAN
+    return DESK if layer == "areas" and stem.startswith(DESK) else MAIN
 
 
 def _assets() -> Assets:
@@ -210,9 +221,10 @@ def serve_static(filename: str) -> Response:
     return response
 
 
-def stylesheets() -> list[str]:
-    """The addresses of the bundles this page needs."""
-    names = [MAIN, DESK] if "/desk" in request.path or "/patterns" in request.path else [MAIN]
+def stylesheets(*, plan: bool = False) -> list[str]:
+    """The addresses of the bundles this page needs; `plan`: it shows something of a draft plan."""
+    staff = "/desk" in request.path or "/patterns" in request.path
+    names = [MAIN, *([PLAN] if plan or staff else []), *([DESK] if staff else [])]
     bundles = [_assets().bundle(name) for name in names]
     return [url_for("bundle", name=bundle.hash, kind="css") for bundle in bundles if bundle.plain]
 

@@ -10,6 +10,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from consult.domain.contributions.numbers import IN_A_SENTENCE
+from consult.domain.texts.pieces import table_rows
 from consult.kernel.localized import Shown, missing_languages, shown
 from consult.kernel.prose import excerpt, to_html
 from consult.kernel.tunis import TUNIS
@@ -92,5 +93,6 @@ def init_filters(app: Flask) -> None:
         within=lambda code: within(lang(), code),
         chosen=chosen,
         excerpt=excerpt,
+        table_rows=table_rows,
         missing_languages=lambda *values: missing_languages(values),
     )

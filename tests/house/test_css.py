@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from consult.web.assets import DESK, MAIN, SCRIPTS, Assets, minified
+from consult.web.assets import DESK, MAIN, PLAN, SCRIPTS, STYLES, Assets, minified
 from tests.parts import ROOT
 
 STATIC = ROOT / "consult" / "web" / "static"
@@ -162,12 +162,13 @@ def assets() -> Assets:
 def test_the_styles_and_behaviours_are_light(assets: Assets) -> None:
     assert len(assets.bundle(MAIN).zipped) < 14_000
     assert len(assets.bundle(DESK).zipped) < 6_000
+    assert len(assets.bundle(PLAN).zipped) < 6_000
     assert len(assets.bundle(SCRIPTS).zipped) < 2_000
 
 
 def test_every_sheet_is_in_one_bundle(assets: Assets) -> None:
     """A sheet in a folder that is no layer would be lost without a word."""
-    both = assets.source(MAIN) + assets.source(DESK)
+    both = "".join(assets.source(name) for name in STYLES)
     for sheet in SHEETS:
         first = sheet.read_text(encoding="utf-8").strip().splitlines()[-1]
         assert first in both, sheet

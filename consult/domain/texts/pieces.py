@@ -33,3 +33,10 @@ class Piece:
     level: int
     text: str
     key: str = ""
+
+
+def table_rows(text: str) -> list[list[str]]:
+    """The rows of a table's text and their cells; every row as long as the longest."""
+    rows = [line.split("\t") for line in text.split("\n")]
+    width = max(map(len, rows))
+    return [row + [""] * (width - len(row)) for row in rows]

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from consult.domain.accounts.models import Organisation, Person
 from consult.domain.consultations.models import Consultation
-from consult.domain.contributions.models import Contribution, Kind, Side, Tongue
+from consult.domain.contributions.models import REMARKS, Contribution, Kind, Side, Tongue
 from consult.domain.contributions.rules import Refusal, body_fits, title_fits
 from consult.domain.moderation.models import FlagReason
 from consult.domain.territory.models import Arrondissement
@@ -149,6 +149,38 @@ class CommentForm(_Speaking):
             "side": Side(self.side.data) if self.side.data else None,
             "organisation_id": number_in(self.organisation.data),
             "submission_key": self.submission_key.data,
+        }
+
+
+class RemarkForm(_Speaking):
+    """What is said of a paragraph: what it is, the words, and which passage is meant."""
+
+    kind = RadioField(_("What do you want to say?"), default=str(Kind.OBSERVATION))
+    quote = TextAreaField(_("The passage you mean"))
+    body = TextAreaField(_("Your words"))
+    # The version in which the paragraph was read.
+    version = HiddenField()
+
+    def fill(self, organisations: list[Organisation], *, version: int) -> None:
+        self.kind.choices = [(str(kind), word(lang(), kind)) for kind in REMARKS]
+        self.kind.data = self.kind.data or str(Kind.OBSERVATION)
+        self.version.data = self.version.data or str(version)
+        self.prepare(organisations)
+
+    def validate_body(self, field: Field) -> None:
+        kind = Kind(self.kind.data) if self.kind.data in set(REMARKS) else Kind.OBSERVATION
+        _hold(body_fits(kind, clean_text(field.data or "")))
+
+    def answers(self) -> dict[str, Any]:
+        """The arguments of `submit_remark` that the form gives."""
+        return {
+            "kind": Kind(self.kind.data),
+            "quote": self.quote.data or "",
+            "body": self.body.data or "",
+            "language": Tongue(self.language.data),
+            "organisation_id": number_in(self.organisation.data),
+            "submission_key": self.submission_key.data,
+            "version_number": number_in(self.version.data) or 0,
         }
 
 

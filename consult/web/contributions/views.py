@@ -10,6 +10,7 @@ from consult.web.contributions import (
     listing,
     own,
     reading,
+    remarks,
     votes,
     writing,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "listing",
     "own",
     "reading",
+    "remarks",
     "votes",
     "writing",
 ]

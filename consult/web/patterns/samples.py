@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from consult.kernel.localized import Language
+from consult.kernel.localized import Language, Shown
 from consult.web.locale import LABELS
 
 # For each language, the words of the story.
@@ -57,6 +57,15 @@ def story(language: Language) -> dict[str, Any]:
     return {
         "w": w,
         "lang": str(language),
+        "paragraphs": [
+            {"words": Shown(text, language, missing=False), "kind": kind, "level": level, "mark": mark}
+            for kind, level, text, mark in (
+                ("heading", 2, w["theme"], ""),
+                ("paragraph", 0, w["text"], w["text"][:30]),
+                ("item", 1, w["answer"], ""),
+                ("table", 0, f"{w['theme']}\t{w['arrondissement']}\nUA\t12", ""),
+            )
+        ],
         "card": card,
         "foreign_card": {
             **card,
