@@ -18,7 +18,7 @@ test: ## install what the tests need and run them all (ARGS="-k vote" for some)
 	@bin/parts pdf chromium postgresql redis
 	@bin/test $(ARGS)
 
-bench: ## how fast the pages are at 1,000 and 100,000 contributions, beside the floor (about ten minutes)
+bench: ## how well versions of a text are aligned, how fast the pages are (ten minutes; ARGS="--only alignment")
 	@bin/environment
 	@$(PY) -m bench.run $(ARGS)
 

@@ -13,6 +13,7 @@ from consult.cli.imports import imports
 from consult.cli.load import load_command
 from consult.cli.notices import notices
 from consult.cli.people import people
+from consult.cli.texts import texts
 
 
 def register_commands(app: Flask) -> None:
@@ -23,6 +24,7 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(notices)
     app.cli.add_command(imports)
     app.cli.add_command(exports)
+    app.cli.add_command(texts)
     app.cli.add_command(load_command)
     app.cli.add_command(backup_command)
     app.cli.add_command(doctor_command)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from consult.domain.texts.pieces import LEVEL_MAX, Piece, PieceKind
+from consult.kernel.localized import FALLBACK
 from consult.kernel.tables import TableError, read_lines, read_rows, write_rows
 
 COLUMNS = ("key", "kind", "level", "lang", "text")
@@ -130,6 +131,22 @@ def by_language(rows: Iterable[PieceRow]) -> dict[str, list[Piece]]:
     return found
 
 
+def common_language(old: Sequence[PieceRow], new: Sequence[PieceRow]) -> str | None:
+    """The language in which two versions are compared: Arabic where both have it, else French, else English, else any.
+
+    One that says no language is compared all the same. None: they say languages, and have none in common.
+    """
+    here, there = by_language(old), by_language(new)
+    both = [lang for lang in here if lang in there]
+    for lang in (*FALLBACK, *both):
+        if lang in both:
+            return str(lang)
+    if [""] in (list(here), list(there)):
+        named = here if "" in there else there
+        return next((str(lang) for lang in FALLBACK if lang in named), next(iter(named)))
+    return None
+
+
 def keyed(pieces: Sequence[Piece]) -> list[Piece]:
     """The same paragraphs; those without a key are p1, p2 ... by their place, or the next such key that is free."""
     taken = {piece.key for piece in pieces if piece.key}
@@ -158,22 +175,31 @@ def _row(lang: str, piece: Piece) -> dict[str, object]:
     return {"key": piece.key, "kind": str(piece.kind), "level": piece.level, "lang": lang, "text": piece.text}
 
 
-def _kind(name: str, line: int, cells: dict[str, str], strict: bool) -> tuple[PieceKind, int]:
-    written = cells.get("kind", "").strip().lower()
-    kind = _KINDS.get(written, None if strict else PieceKind.PARAGRAPH)
-    if kind is None:
-        raise PieceError(
-            name, line, PieceProblem.UNKNOWN_KIND, value=written, known=[str(one) for one in PieceKind]
-        )
+def kind_of(name: str) -> tuple[PieceKind, int] | None:
+    """The kind that a name stands for, of ours or of HTML, and the level that the name tells or that is usual."""
+    name = name.strip().lower()
+    kind = _KINDS.get(name)
     if kind not in (PieceKind.HEADING, PieceKind.ITEM):
-        return kind, 0
-    level = cells.get("level", "").strip() or (written[1:] if written[1:].isdecimal() else "1")
+        return kind and (kind, 0)
+    return kind, int(name[1:]) if name[1:].isdecimal() else 1
+
+
+def _kind(name: str, line: int, cells: dict[str, str], strict: bool) -> tuple[PieceKind, int]:
+    written = cells.get("kind", "")
+    found = kind_of(written) or (None if strict else (PieceKind.PARAGRAPH, 0))
+    if found is None:
+        known = [str(one) for one in PieceKind]
+        raise PieceError(name, line, PieceProblem.UNKNOWN_KIND, value=written.strip(), known=known)
+    kind, level = found
+    told = cells.get("level", "").strip()
+    if not level or not told:
+        return kind, level
     # An item or heading without a depth is written 0 by some.
-    if not (level.isascii() and level.isdecimal() and len(level) == 1 and int(level) <= LEVEL_MAX):
-        if strict:
-            raise PieceError(name, line, PieceProblem.NO_LEVEL, value=level, most=LEVEL_MAX)
-        level = "1"
-    return kind, max(1, int(level))
+    if told.isascii() and told.isdecimal() and len(told) == 1 and int(told) <= LEVEL_MAX:
+        return kind, max(1, int(told))
+    if strict:
+        raise PieceError(name, line, PieceProblem.NO_LEVEL, value=told, most=LEVEL_MAX)
+    return kind, level
 
 
 def _bounded(name: str, line: int | None, pieces: int, signs: int) -> None:

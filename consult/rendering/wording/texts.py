@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from consult.domain.texts.alignment import PairState
 from consult.domain.texts.pieces import PieceKind
 from consult.domain.texts.rules import TextRefusal
 from consult.domain.texts.tabular import PieceProblem
@@ -15,6 +16,14 @@ NAMES: list[tuple[StrEnum, str]] = [
     (PieceKind.ITEM, N_("Item of a list")),
     (PieceKind.TABLE, N_("Table")),
     (PieceKind.NOTE, N_("Footnote")),
+    (PairState.KEPT, N_("Unchanged")),
+    (PairState.EDITED, N_("Edited")),
+    (PairState.MOVED, N_("Moved")),
+    (PairState.MOVED_EDITED, N_("Moved and edited")),
+    (PairState.SPLIT, N_("Split")),
+    (PairState.JOINED, N_("Joined")),
+    (PairState.REMOVED, N_("Removed")),
+    (PairState.ADDED, N_("Added")),
 ]
 
 SENTENCES: list[tuple[StrEnum, str]] = [
