@@ -23,7 +23,7 @@ from consult.web.headers import init_headers
 from consult.web.health import init_health
 from consult.web.kept import init_kept
 from consult.web.limits import init_limits
-from consult.web.locale import init_locale
+from consult.web.locale import init_languages, init_locale
 from consult.web.logo import init_logo
 from consult.web.navigation import init_navigation
 from consult.web.request import system_clock
@@ -73,6 +73,7 @@ def create_app(config: Config) -> Flask:
     init_device(app)
     init_compression(app)
     init_kept(app)
+    init_languages(app)
     init_access(app)
     init_limits(app)
     init_filters(app)

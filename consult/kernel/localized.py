@@ -6,12 +6,12 @@ empty. What a *resident* wrote is never one of these: it has one language and is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, String
 from sqlalchemy.types import TypeDecorator
 
 
@@ -62,14 +62,27 @@ def shown(value: Mapping[str, str] | None, language: str) -> Shown:
     return Shown("", wanted, missing=True)
 
 
-def missing_languages(values: Iterable[Mapping[str, str] | None]) -> tuple[Language, ...]:
-    """The languages in which at least one of these texts has no words, though another language has."""
+def missing_languages(
+    values: Iterable[Mapping[str, str] | None], *, among: Iterable[Language]
+) -> tuple[Language, ...]:
+    """Of the languages `among`, those in which one of these texts has no words, though some language has."""
     values = [value or {} for value in values]
     return tuple(
         language
-        for language in LANGUAGES
+        for language in among
         if any(not value.get(language) and any(value.values()) for value in values)
     )
+
+
+def in_order(languages: Iterable[str]) -> tuple[Language, ...]:
+    """Each of them once, in the order in which they are always named."""
+    chosen = set(languages)
+    return tuple(language for language in LANGUAGES if language in chosen)
+
+
+def spoken(language: Language, among: Sequence[Language]) -> Language:
+    """The language that somebody is spoken to in: the one they chose, or the first of those there are."""
+    return language if language in among else among[0]
 
 
 class LocalizedText(TypeDecorator[dict[str, str]]):
@@ -85,3 +98,21 @@ class LocalizedText(TypeDecorator[dict[str, str]]):
         if unknown:
             raise ValueError(f"unknown languages: {sorted(unknown)}")
         return {str(language): value[language] for language in LANGUAGES if value.get(language)}
+
+
+class LanguageSet(TypeDecorator[tuple[Language, ...]]):
+    """A column of some of the languages, kept as "ar fr en"; in their order and never none."""
+
+    impl = String(8)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Any) -> str | None:
+        if value is None:
+            return None
+        languages = in_order(value)
+        if not languages:
+            raise ValueError("no language")
+        return " ".join(languages)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> tuple[Language, ...] | None:
+        return None if value is None else in_order(value.split())

@@ -45,6 +45,8 @@ class OutcomeView:
     words: str
     badge: str
     reason: Shown
+    # The words that are authoritative.
+    arabic: str
     session: str
     number: str
     body: Shown

@@ -214,6 +214,7 @@ class _Composer:
             words=word(self.language, outcome.kind),
             badge=OUTCOME_BADGES[outcome.kind],
             reason=self.say(outcome.reason),
+            arabic=outcome.reason.get(Language.AR, ""),
             session=self.formats.date(outcome.session_on),
             number=outcome.deliberation_number,
             body=self.say(self.material.file.body.name),
@@ -248,7 +249,7 @@ class _Composer:
         for item in (*synthesis.findings, *synthesis.recommendations):
             texts += [item.title, item.body]
         texts += [one.reason for one in self.material.set_aside]
-        return synthesis.missing_reason if self.language in missing_languages(texts) else None
+        return synthesis.missing_reason if missing_languages(texts, among=[self.language]) else None
 
     def _tables(self) -> list[tuple[str, list[Bar]]]:
         gettext, said = self.words.gettext, self.figures["contributions"]

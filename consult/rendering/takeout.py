@@ -35,7 +35,7 @@ from consult.domain.personal.taking import (
     votes_of,
 )
 from consult.kernel.filestore import FileStore
-from consult.kernel.localized import shown
+from consult.kernel.localized import Language, shown, spoken
 from consult.kernel.tables import write_rows
 from consult.kernel.tunis import TUNIS
 from consult.kernel.uploads import MEGABYTE
@@ -81,6 +81,11 @@ class Takeout:
     sender: Sender
     at: datetime
     store: FileStore
+
+    @property
+    def language(self) -> Language:
+        """The person's, or the first that is on."""
+        return spoken(self.person.language, self.sender.municipality.languages)
 
     def said(self) -> Iterator[Said]:
         return said_by(self.session, self.person.id)
@@ -167,7 +172,7 @@ def _plain(text: str) -> str:
 def write_takeout(file: IO[bytes], takeout: Takeout) -> None:
     """The ZIP of a person, in their language. `takeout.sender` has no key: no link in it acts."""
     assert takeout.sender.key is None
-    language = takeout.person.language
+    language = takeout.language
     with ZipFile(file, "w", ZIP_DEFLATED) as whole:
         book = _Book(whole, takeout.at)
         book.text("README.txt", [_render("README.txt", takeout)])
@@ -243,7 +248,7 @@ def _json_list(rows: Iterable[Record]) -> Iterator[str]:
 
 
 def _facts(takeout: Takeout) -> dict[str, Any]:
-    language = takeout.person.language
+    language = takeout.language
     words, formats = Words(language), Formats(language)
     city = takeout.sender.municipality
     return {

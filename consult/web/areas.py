@@ -17,12 +17,12 @@ from consult.web.desk.views import bp as desk
 from consult.web.exports.views import bp as exports
 from consult.web.feeds.views import bp as feeds
 from consult.web.following.views import bp as following
-from consult.web.locale import preferred_language
 from consult.web.moderation.views import bp as moderation
 from consult.web.pages.views import bp as pages
 from consult.web.patterns import bp as patterns
 from consult.web.people.views import bp as people
 from consult.web.register.views import bp as register
+from consult.web.request import preferred_language
 from consult.web.settings.views import bp as settings
 from consult.web.site.views import bp as site
 from consult.web.synthesis.views import bp as synthesis

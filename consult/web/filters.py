@@ -18,7 +18,7 @@ from consult.kernel.verdict import Verdict
 from consult.rendering.formats import Formats, last_day
 from consult.rendering.letters.message import with_bdi
 from consult.rendering.wording import sentence, within, word
-from consult.web.request import lang
+from consult.web.request import lang, languages
 
 
 def tr(value: Mapping[str, str] | None) -> Shown:
@@ -94,5 +94,5 @@ def init_filters(app: Flask) -> None:
         chosen=chosen,
         excerpt=excerpt,
         table_rows=table_rows,
-        missing_languages=lambda *values: missing_languages(values),
+        missing_languages=lambda *values: missing_languages(values, among=languages()),
     )

@@ -13,12 +13,12 @@ from wtforms.validators import ValidationError
 
 from consult.domain.accounts.queries import find_person
 from consult.kernel.errors import Refused
-from consult.kernel.localized import LANGUAGES
+from consult.kernel.localized import LANGUAGES, Language
 from consult.kernel.prose import clean_text
 from consult.kernel.verdict import Verdict
 from consult.rendering.wording import sentence
 from consult.web.database import db
-from consult.web.request import lang, person
+from consult.web.request import lang, languages, person
 
 FormClass = TypeVar("FormClass", bound=type)
 
@@ -73,6 +73,11 @@ def fill(form: Form, name: str, value: Mapping[str, str] | None) -> None:
         form[f"{name}_{language}"].data = (value or {}).get(language, "")
 
 
+def first_of(name: str) -> str:
+    """Of the fields of `in_three` the first that is shown: Arabic's, or that of the first language that is on."""
+    return f"{name}_{languages()[0]}"
+
+
 def judge(field: Field, verdict: Verdict) -> bool:
     """Say at the field why a rule says no to what it holds."""
     if verdict.refusal is not None:
@@ -81,9 +86,9 @@ def judge(field: Field, verdict: Verdict) -> bool:
 
 
 def in_some_language(form: Form, name: str, words: str) -> bool:
-    """Whether a localized text is there in one language at least; `words` stand at its first field when not."""
-    first = form[f"{name}_{LANGUAGES[0]}"]
-    if any(clean_text(text) for text in localized(form, name).values()):
+    """Whether a localized text is there in one language that is on; `words` stand at its first field when not."""
+    typed, first = localized(form, name), form[first_of(name)]
+    if any(clean_text(typed[language]) for language in languages()):
         return True
     first.errors = [*first.errors, words]
     return False
@@ -98,9 +103,16 @@ def said_at(form: Form | None, refused: Refused, places: Mapping[StrEnum, str | 
     names = places.get(refused.code, ())
     for name in (names,) if isinstance(names, str) else names:
         if form is not None and name in form:
+            name = _shown(name)
             form[name].errors = [*form[name].errors, words]
             return ""
     return words
+
+
+def _shown(name: str) -> str:
+    """The field itself; of three whose Arabic is off, and so not on the page, the first that is there."""
+    base, _, language = name.rpartition("_")
+    return first_of(base) if language == Language.AR and Language.AR not in languages() else name
 
 
 def number_in(value: Any) -> int | None:

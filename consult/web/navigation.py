@@ -17,7 +17,7 @@ from consult.kernel.localized import LANGUAGES, Language
 from consult.rendering.wording import word
 from consult.web.database import db
 from consult.web.locale import LABELS
-from consult.web.request import lang, now, person
+from consult.web.request import lang, languages, now, person
 
 
 def _known(endpoint: str) -> bool:
@@ -100,10 +100,10 @@ def footer_navigation() -> list[dict[str, Any]]:
 
 
 def sisters() -> list[dict[str, Any]]:
-    """The same page in each language: {lang, label, href, current}."""
+    """The same page in each language that is on: {lang, label, href, current}."""
     here = lang()
     found = []
-    for language in LANGUAGES:
+    for language in languages():
         if request.endpoint and request.url_rule is not None and "lang" in request.url_rule.arguments:
             query = request.args.to_dict(flat=False) if request.method == "GET" else {}
             values = {

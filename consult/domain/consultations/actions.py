@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.clock import promises_in_order
+from consult.domain.consultations.completeness import languages_owed
 from consult.domain.consultations.counting import mark_changed
 from consult.domain.consultations.models import Consultation, ConsultationState, Promise, Series, Theme
 from consult.domain.consultations.queries import is_slug_taken
@@ -32,6 +33,7 @@ from consult.domain.consultations.rules import (
     stands_whole,
 )
 from consult.domain.journal.actions import record
+from consult.domain.territory.queries import languages_on
 from consult.kernel.errors import Refused, Stale
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_line, clean_text
@@ -194,7 +196,8 @@ def touch(session: Session, consultation: Consultation) -> None:
     something; the caller's transaction then undoes the change.
     """
     if consultation.state == ConsultationState.PUBLISHED:
-        require(stands_whole(consultation, missing_reason=consultation.missing_reason))
+        owed = languages_owed(consultation, languages=languages_on(session))
+        require(stands_whole(consultation, missing_reason=consultation.missing_reason, languages=owed))
     consultation.version += 1
     session.flush()
     mark_changed(session, consultation_id=consultation.id)

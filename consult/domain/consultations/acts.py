@@ -31,6 +31,7 @@ from consult.domain.consultations.rules import (
     Refusal,
     complete_reason,
 )
+from consult.domain.territory.queries import languages_on
 from consult.kernel.errors import Refused
 from consult.kernel.tunis import TUNIS
 from consult.kernel.verdict import require
@@ -66,9 +67,10 @@ def begin_act(
         clean_words(decision.decided_by, limit=TITLE_MAX),
         decision.decided_on,
     )
-    if not complete_reason(told.note):
+    languages = languages_on(session)
+    if not complete_reason(told.note, languages=languages):
         raise Refused(Refusal.NOTE_NEEDED)
-    if not complete_reason(told.decided_by):
+    if not complete_reason(told.decided_by, languages=languages):
         raise Refused(Refusal.DECIDER_NEEDED)
     if told.decided_on > at.astimezone(TUNIS).date():
         raise Refused(Refusal.DECIDED_LATER)

@@ -33,6 +33,7 @@ from consult.domain.consultations.rules import (
     may_have_phase,
     may_remove_phase,
 )
+from consult.domain.territory.queries import languages_on
 from consult.kernel.errors import Refused
 from consult.kernel.verdict import require
 
@@ -152,9 +153,8 @@ def add_phase(
     if published:
         require(may_extend(consultation, None, at=at))
     given = clean_words(reason, limit=REASON_MAX, one_line=False)
-    require(
-        may_have_phase(consultation.phases, plan, at=at, published=published, reason=complete_reason(given))
-    )
+    complete = complete_reason(given, languages=languages_on(session))
+    require(may_have_phase(consultation.phases, plan, at=at, published=published, reason=complete))
     phase = Phase(position=len(consultation.phases) + 1, change_reason=given if published else None)
     phase.activities = []
     _write(phase, plan)
@@ -193,6 +193,7 @@ def change_phase(
         return
     if published and not words_only:
         require(may_extend(consultation, None, at=at))
+    complete = complete_reason(given, languages=languages_on(session))
     require(
         may_have_phase(
             consultation.phases,
@@ -200,10 +201,10 @@ def change_phase(
             replaces=phase,
             at=at,
             published=published,
-            reason=complete_reason(given),
+            reason=complete,
         )
     )
-    if mended and not complete_reason(given):
+    if mended and not complete:
         raise Refused(Refusal.DATE_NEEDS_REASON)
     if published and (mended or not words_only):
         phase.change_reason = given

@@ -21,6 +21,7 @@ from consult.domain.consultations.rules import (
     may_publish,
     publishable,
 )
+from consult.domain.territory.queries import languages_on
 from consult.kernel.errors import Refused
 from consult.kernel.prose import clean_text
 from consult.kernel.verdict import require
@@ -42,9 +43,13 @@ def publish_consultation(
     lock(session, consultation, expected_version=None)
     reason = clean_reason(missing_reason)
     if publisher is None:
-        require(publishable(consultation, missing_reason=reason, at=at))
+        require(publishable(consultation, missing_reason=reason, languages=languages_on(session), at=at))
     else:
-        require(may_publish(publisher, consultation, missing_reason=reason, at=at))
+        require(
+            may_publish(
+                publisher, consultation, missing_reason=reason, languages=languages_on(session), at=at
+            )
+        )
     _publish(session, consultation, by=publisher, reason=reason, at=at)
 
 
@@ -57,14 +62,14 @@ def publish_scheduled(
     """
     lock(session, consultation, expected_version=None)
     reason = clean_reason(missing_reason)
-    require(publishable(consultation, missing_reason=reason, at=at))
+    require(publishable(consultation, missing_reason=reason, languages=languages_on(session), at=at))
     _publish(session, consultation, by=planner, reason=reason, at=at)
 
 
 def _publish(
     session: Session, consultation: Consultation, *, by: Person | None, reason: str | None, at: datetime
 ) -> None:
-    missing = languages_missing(consultation)
+    missing = languages_missing(consultation, languages=languages_on(session))
     consultation.state = ConsultationState.PUBLISHED
     consultation.published_at = at
     consultation.missing_reason = reason if missing else None

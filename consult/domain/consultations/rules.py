@@ -22,7 +22,7 @@ from consult.domain.consultations.models import (
     Series,
     VoteRule,
 )
-from consult.kernel.localized import LANGUAGES
+from consult.kernel.localized import Language
 from consult.kernel.verdict import YES, Verdict, no
 
 # Longest texts of the city, in code points of the cleaned text.
@@ -202,22 +202,32 @@ def may_publish(
     consultation: Consultation,
     *,
     missing_reason: str | None,
+    languages: Sequence[Language],
     at: datetime | None = None,
 ) -> Verdict:
-    """Publishing asks for every part and for all three languages, or for a stated reason."""
+    """Publishing asks for every part and for all languages that are on, or for a stated reason."""
     verdict = may_edit_content(person, consultation)
-    return publishable(consultation, missing_reason=missing_reason, at=at) if verdict else verdict
+    if not verdict:
+        return verdict
+    return publishable(consultation, missing_reason=missing_reason, languages=languages, at=at)
 
 
 def publishable(
-    consultation: Consultation, *, missing_reason: str | None, at: datetime | None = None
+    consultation: Consultation,
+    *,
+    missing_reason: str | None,
+    languages: Sequence[Language],
+    at: datetime | None = None,
 ) -> Verdict:
-    """Whether it is ready, whoever publishes it; with `at`, whether its calendar is not over yet."""
+    """Whether it is ready, whoever publishes it; with `at`, whether its calendar is not over yet.
+
+    `languages`: those of the platform that are on.
+    """
     if consultation.state == ConsultationState.WITHDRAWN:
         return no(Refusal.WITHDRAWN)
     if consultation.state == ConsultationState.PUBLISHED:
         return no(Refusal.ALREADY_PUBLISHED)
-    verdict = stands_whole(consultation, missing_reason=missing_reason)
+    verdict = stands_whole(consultation, missing_reason=missing_reason, languages=languages)
     if not verdict:
         return verdict
     closes_at = consultation.closes_at
@@ -226,8 +236,10 @@ def publishable(
     return YES
 
 
-def stands_whole(consultation: Consultation, *, missing_reason: str | None) -> Verdict:
-    """Whether readers miss nothing, and no language without a reason; also asked of each later change."""
+def stands_whole(
+    consultation: Consultation, *, missing_reason: str | None, languages: Sequence[Language]
+) -> Verdict:
+    """Whether readers miss nothing, and none of these languages without a reason; also asked of each later change."""
     if missing_parts(consultation):
         return no(Refusal.NOT_COMPLETE)
     voting = [phase for phase in consultation.phases if opens(phase, Activity.VOTE)]
@@ -235,11 +247,11 @@ def stands_whole(consultation: Consultation, *, missing_reason: str | None) -> V
         # One person has one vote on a proposal, in whichever phase it was cast: so there is one rule.
         if phase.vote_rule != voting[0].vote_rule:
             return no(Refusal.RULES_DIFFER, other=voting[0].title)
-    if languages_missing(consultation) and not missing_reason:
+    if languages_missing(consultation, languages=languages) and not missing_reason:
         return no(Refusal.LANGUAGES_MISSING)
     return YES
 
 
-def complete_reason(reason: Mapping[str, str] | None) -> bool:
-    """Whether a public reason is there in the three languages."""
-    return all((reason or {}).get(language) for language in LANGUAGES)
+def complete_reason(reason: Mapping[str, str] | None, *, languages: Sequence[Language]) -> bool:
+    """Whether a public reason is there in all these languages."""
+    return all((reason or {}).get(language) for language in languages)

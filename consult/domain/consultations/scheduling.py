@@ -28,6 +28,7 @@ from consult.domain.consultations.queries import get_for_change
 from consult.domain.consultations.rules import Refusal, publishable
 from consult.domain.notices.actions import enqueue_notice
 from consult.domain.notices.models import NoticeKind
+from consult.domain.territory.queries import languages_on
 from consult.kernel.errors import Refused, Stale
 from consult.kernel.verdict import require
 
@@ -94,14 +95,14 @@ def schedule_publication(
         raise Stale(consultation.version)
     if publish_at <= at:
         raise Refused(Refusal.DATE_IN_PAST, {"at": at})
-    require(publishable(consultation, missing_reason=reason, at=publish_at))
+    require(publishable(consultation, missing_reason=reason, languages=languages_on(session), at=publish_at))
     if waiting is not None:
         _end(waiting, PlanEnding.REPLACED, at)
         session.flush()
     plan = PublicationPlan(
         consultation_id=consultation.id,
         publish_at=publish_at,
-        missing_reason=reason if languages_missing(consultation) else None,
+        missing_reason=reason if languages_missing(consultation, languages=languages_on(session)) else None,
         planned_at=at,
         planned_by_id=planner.id,
     )
@@ -149,7 +150,9 @@ def publish_due(session: Session, *, slug: str, at: datetime) -> PlanEnding | No
     if consultation.state != ConsultationState.DRAFT:
         return _end(plan, PlanEnding.OVERTAKEN, at)
     planner = find_people(session, [plan.planned_by_id])[plan.planned_by_id]
-    verdict = publishable(consultation, missing_reason=plan.missing_reason, at=at)
+    verdict = publishable(
+        consultation, missing_reason=plan.missing_reason, languages=languages_on(session), at=at
+    )
     if verdict:
         publish_scheduled(
             session, consultation=consultation, planner=planner, missing_reason=plan.missing_reason, at=at

@@ -18,6 +18,7 @@ from consult.domain.moderation.rules import (
     Refusal,
     may_edit_charter,
 )
+from consult.domain.territory.queries import languages_on
 from consult.kernel.errors import Refused, Stale
 from consult.kernel.localized import Language
 from consult.kernel.prose import clean_line, clean_text, length
@@ -25,12 +26,12 @@ from consult.kernel.slugs import slugify
 from consult.kernel.verdict import require
 
 
-def _cleaned(value: Mapping[str, str], *, limit: int, line: bool = False) -> dict[str, str]:
+def _cleaned(session: Session, value: Mapping[str, str], *, limit: int, line: bool = False) -> dict[str, str]:
     """The languages that have words. Raises Refused when none has, or one has too many."""
     clean = clean_line if line else clean_text
     found = {language: words for language in Language if (words := clean(value.get(language, "")))}
-    # A rule is applied to people of all three languages: in none of them may it be a stranger's.
-    if len(found) < len(Language):
+    # A rule is applied to people of all languages: in none of them may it be a stranger's.
+    if not set(languages_on(session)) <= set(found):
         raise Refused(Refusal.CHARTER_INCOMPLETE)
     longest = max(length(words) for words in found.values())
     if longest > limit:
@@ -77,9 +78,9 @@ def change_charter(
     Raises Stale, Refused (CHARTER_INCOMPLETE, CHARTER_TOO_LONG, NOT_CHARTER_EDITOR).
     """
     _open(session, charter=charter, editor=editor, at=at, expected_version=expected_version)
-    charter.introduction = _cleaned(introduction, limit=CHARTER_TEXT_MAX)
-    charter.never = _cleaned(never, limit=CHARTER_TEXT_MAX)
-    charter.appeal = _cleaned(appeal, limit=CHARTER_TEXT_MAX)
+    charter.introduction = _cleaned(session, introduction, limit=CHARTER_TEXT_MAX)
+    charter.never = _cleaned(session, never, limit=CHARTER_TEXT_MAX)
+    charter.appeal = _cleaned(session, appeal, limit=CHARTER_TEXT_MAX)
     _record(session, charter=charter, editor=editor, at=at)
 
 
@@ -107,13 +108,13 @@ def add_rule(
 ) -> CharterRule:
     """A further rule, at the end. Raises as `change_charter`."""
     _open(session, charter=charter, editor=editor, at=at, expected_version=expected_version)
-    title = _cleaned(title, limit=CHARTER_TITLE_MAX, line=True)
+    title = _cleaned(session, title, limit=CHARTER_TITLE_MAX, line=True)
     last = session.scalar(select(func.max(CharterRule.position)).where(CharterRule.retired_at.is_(None))) or 0
     rule = CharterRule(
         code=_free_code(session, title),
         position=last + 1,
         title=title,
-        text=_cleaned(text, limit=CHARTER_TEXT_MAX),
+        text=_cleaned(session, text, limit=CHARTER_TEXT_MAX),
         since_at=at,
     )
     session.add(rule)
@@ -141,8 +142,8 @@ def change_rule(
     session.refresh(rule, with_for_update=True)
     if rule.retired_at is not None:
         raise Refused(Refusal.RULE_RETIRED)
-    title = _cleaned(title, limit=CHARTER_TITLE_MAX, line=True)
-    text = _cleaned(text, limit=CHARTER_TEXT_MAX)
+    title = _cleaned(session, title, limit=CHARTER_TITLE_MAX, line=True)
+    text = _cleaned(session, text, limit=CHARTER_TEXT_MAX)
     if (rule.title, rule.text) == (title, text):
         return rule
     applied = session.scalar(select(Ruling.id).where(Ruling.rule_id == rule.id).limit(1)) is not None

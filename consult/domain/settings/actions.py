@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,13 +23,14 @@ from consult.domain.settings.rules import (
     may_be_short,
     may_change_settings,
     may_hold_levels,
+    may_speak,
     may_stand,
 )
 from consult.domain.territory.colours import STANDARD, Colours
 from consult.domain.territory.models import Municipality
 from consult.domain.territory.periods import Period, as_rows, periods_of
 from consult.kernel.errors import NotFound, Refused, Stale
-from consult.kernel.localized import Language
+from consult.kernel.localized import Language, in_order
 from consult.kernel.prose import clean_line, clean_text
 from consult.kernel.tunis import day_of
 from consult.kernel.verdict import require
@@ -84,8 +85,8 @@ def change_names(
     """Raises Stale, Refused (NAME_INCOMPLETE, PLATFORM_NAME_INCOMPLETE, SETTING_TOO_LONG)."""
     city = hold_settings(session, editor=editor, expected_version=expected_version)
     name, platform_name = cleaned(name, line=True), cleaned(platform_name, line=True)
-    require(may_be_name(name, incomplete=Refusal.NAME_INCOMPLETE))
-    require(may_be_name(platform_name, incomplete=Refusal.PLATFORM_NAME_INCOMPLETE))
+    require(may_be_name(name, languages=city.languages, incomplete=Refusal.NAME_INCOMPLETE))
+    require(may_be_name(platform_name, languages=city.languages, incomplete=Refusal.PLATFORM_NAME_INCOMPLETE))
     city.name, city.platform_name = name, platform_name
     record_change(session, city, section=Section.NAMES, editor=editor, at=at)
 
@@ -153,6 +154,20 @@ def change_levels(
     require(may_hold_levels(levels))
     city.default_levels = dict(levels)
     record_change(session, city, section=Section.LEVELS, editor=editor, at=at)
+
+
+def change_languages(
+    session: Session, *, editor: Person, languages: Iterable[Language], at: datetime, expected_version: int
+) -> None:
+    """The languages that the platform speaks from now on. What was written in another one stays where it is.
+
+    Raises Stale, Refused (LAST_LANGUAGE).
+    """
+    city = hold_settings(session, editor=editor, expected_version=expected_version)
+    wanted = in_order(languages)
+    require(may_speak(wanted))
+    city.languages = wanted
+    record_change(session, city, section=Section.LANGUAGES, editor=editor, at=at, on=" ".join(wanted))
 
 
 def set_period(

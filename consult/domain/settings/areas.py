@@ -43,6 +43,7 @@ def set_area(
             until_on=valid_until,
             others_in_force=any(in_force(one, today) for one in others),
             today=today,
+            languages=city.languages,
         )
     )
     if area is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
@@ -13,6 +13,7 @@ from consult.domain.journal.models import JournalEntry
 from consult.domain.settings.rules import Section
 from consult.domain.territory.models import Arrondissement
 from consult.kernel.errors import NotFound
+from consult.kernel.localized import LANGUAGES, Language
 from consult.kernel.paging import Key, Page, slice_page
 
 SUBJECT = "settings:1"
@@ -42,6 +43,17 @@ def list_changes(session: Session, *, cursor: str | None = None, size: int = 20)
     )
     rows = [Change(Section(entry.facts["section"]), entry.at, name) for entry, name in found.rows]
     return Page(rows, found.next, found.previous)
+
+
+def count_readers(session: Session) -> dict[Language, int]:
+    """How many people with an account have chosen each language for their letters."""
+    rows = session.execute(
+        select(Person.language, func.count())
+        .where(Person.closed_at.is_(None), Person.email.is_not(None))
+        .group_by(Person.language)
+    )
+    found = {language: count for language, count in rows}
+    return {language: found.get(language, 0) for language in LANGUAGES}
 
 
 def get_area(session: Session, code: str) -> Arrondissement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from consult.domain.consultations.models import Activity
 from consult.domain.territory.colours import SIGN, TEXT, Colours, brass_contrast, door_contrast, nearest_to
 from consult.domain.territory.periods import Period
 from consult.kernel.colours import said
-from consult.kernel.localized import LANGUAGES
+from consult.kernel.localized import Language
 from consult.kernel.prose import length
 from consult.kernel.verdict import YES, Verdict, no
 
@@ -37,6 +37,7 @@ class Section(StrEnum):
     AREAS = "areas"
     DEADLINES = "deadlines"
     LEVELS = "levels"
+    LANGUAGES = "languages"
 
 
 class Refusal(StrEnum):
@@ -63,6 +64,7 @@ class Refusal(StrEnum):
     PERIOD_BEGUN = "period-begun"
     TOO_MANY_PERIODS = "too-many-periods"  # limit
     LEVEL_UNKNOWN = "level-unknown"
+    LAST_LANGUAGE = "last-language"
 
 
 def may_change_settings(person: Person | None) -> Verdict:
@@ -75,11 +77,16 @@ def may_be_short(*texts: Mapping[str, str], limit: int) -> Verdict:
     return no(Refusal.SETTING_TOO_LONG, limit=limit, length=longest) if longest > limit else YES
 
 
-def may_be_name(name: Mapping[str, str], *, incomplete: Refusal) -> Verdict:
-    """A name stands on every page: in each language somebody would miss it."""
-    if any(not name.get(language) for language in LANGUAGES):
+def may_be_name(name: Mapping[str, str], *, languages: Sequence[Language], incomplete: Refusal) -> Verdict:
+    """A name stands on every page: in each language that is on somebody would miss it."""
+    if any(not name.get(language) for language in languages):
         return no(incomplete)
     return may_be_short(name, limit=NAME_MAX)
+
+
+def may_speak(languages: Sequence[Language]) -> Verdict:
+    """Whether the platform may speak these languages alone: one at least stays on, and nothing else is asked."""
+    return YES if languages else no(Refusal.LAST_LANGUAGE)
 
 
 def may_be_phone(phone: str) -> Verdict:
@@ -136,9 +143,10 @@ def may_be_area(
     until_on: date | None,
     others_in_force: bool,
     today: date,
+    languages: Sequence[Language],
 ) -> Verdict:
     """Whether an area may be so called and valid for these days; one at least stays in force."""
-    verdict = may_be_name(name, incomplete=Refusal.AREA_NAME_INCOMPLETE)
+    verdict = may_be_name(name, languages=languages, incomplete=Refusal.AREA_NAME_INCOMPLETE)
     if not verdict:
         return verdict
     if from_on is not None and until_on is not None and until_on < from_on:

@@ -21,6 +21,7 @@ from consult.domain.synthesis.models import (
     SynthesisState,
 )
 from consult.domain.synthesis.rules import Gaps, Part
+from consult.domain.territory.queries import languages_on
 from consult.kernel.errors import NotFound
 from consult.kernel.localized import missing_languages
 from consult.kernel.paging import Key, Page, slice_page
@@ -219,7 +220,7 @@ def gaps_of(session: Session, synthesis: Synthesis) -> Gaps:
             for number, recommendation in enumerate(synthesis.recommendations, 1)
             if not recommendation.grounds
         ),
-        languages=missing_languages(texts),
+        languages=missing_languages(texts, among=languages_on(session)),
     )
 
 

@@ -9,14 +9,17 @@ from sqlalchemy import JSON, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.kernel.db import Base
-from consult.kernel.localized import LocalizedText
+from consult.kernel.localized import LANGUAGES, Language, LanguageSet, LocalizedText
 
 
 class Municipality(Base):
     """One row: one installation is one municipality. `is_demo` marks everything it shows as fictitious."""
 
     __tablename__ = "municipality"
-    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="single"),
+        CheckConstraint("languages <> ''", name="some_language"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[dict[str, str]] = mapped_column(LocalizedText)
@@ -43,6 +46,8 @@ class Municipality(Base):
     logo_sha256: Mapped[str | None] = mapped_column(String(64))
     logo_width: Mapped[int | None]
     logo_height: Mapped[int | None]
+    # The languages of the platform that are on (docs/decisions/0030); texts in the others stay where they are.
+    languages: Mapped[tuple[Language, ...]] = mapped_column(LanguageSet, default=LANGUAGES)
     # Raised by every change of a setting: pages that are kept in memory are made anew.
     version: Mapped[int] = mapped_column(default=1)
 

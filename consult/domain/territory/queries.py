@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from consult.domain.territory.models import Arrondissement, Municipality
+from consult.kernel.localized import Language
 
 
 def in_force(area: Arrondissement, day: date) -> bool:
@@ -21,6 +22,11 @@ def in_force(area: Arrondissement, day: date) -> bool:
 def get_municipality(session: Session) -> Municipality:
     """The one municipality of this installation; the migrations put it there."""
     return session.get_one(Municipality, 1)
+
+
+def languages_on(session: Session) -> tuple[Language, ...]:
+    """The languages of the platform that are on: one at least, Arabic first, then French."""
+    return get_municipality(session).languages
 
 
 def list_all_arrondissements(session: Session) -> Sequence[Arrondissement]:

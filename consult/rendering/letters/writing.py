@@ -10,7 +10,7 @@ from consult.domain.following.telling import Text
 from consult.domain.notices.models import Notice, NoticeKind, Topic
 from consult.domain.notices.stopping import stop_token
 from consult.domain.territory.colours import colours_of
-from consult.kernel.localized import shown
+from consult.kernel.localized import shown, spoken
 from consult.rendering.formats import Formats
 from consult.rendering.letters import (
     of_accounts,
@@ -69,12 +69,14 @@ def write_letter(
     at: datetime,
     texts: Mapping[str, Text] | None = None,
 ) -> Letter:
-    """The letter of one notice, or of several of one round, in the person's language; links are signed at `at`.
+    """The letter of one notice, or of several of one round, in the person's language (or in the first that is on);
+    links are signed at `at`.
 
     `person` is the notices'; an address that the first carries (`to`) goes before the person's own. `texts`: what may
     be quoted of contributions (`telling.texts_of`).
     """
-    first, language, city = notices[0], person.language, sender.municipality
+    first, city = notices[0], sender.municipality
+    language = spoken(person.language, city.languages)
     words, formats = Words(language), Formats(language)
     cases = [Case(one, person, sender, at, language, words, formats, texts or {}) for one in notices]
     body = KINDS[first.kind](cases[0]) if len(cases) == 1 else _round(cases)

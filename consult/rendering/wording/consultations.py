@@ -99,7 +99,7 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.DATE_NEEDS_REASON,
         N_(
-            "These dates are published. They change only with a reason, in the three languages, which is "
+            "These dates are published. They change only with a reason, in every language of the platform, which is "
             "shown beside the new dates."
         ),
     ),
@@ -178,9 +178,9 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     ),
     (
         Refusal.NOTE_NEEDED,
-        N_("Say why in the three languages: everybody reads it on the page of the consultation."),
+        N_("Say why in every language of the platform: everybody reads it on the page of the consultation."),
     ),
-    (Refusal.DECIDER_NEEDED, N_("Say in the three languages who decided this.")),
+    (Refusal.DECIDER_NEEDED, N_("Say in every language of the platform who decided this.")),
     (Refusal.DECIDED_LATER, N_("This day has not come yet. Give the day on which it was decided.")),
     (Refusal.NOTHING_TO_CALL_OFF, N_("No publication is scheduled any more.")),
 ]

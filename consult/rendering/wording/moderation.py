@@ -80,7 +80,8 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.CHARTER_INCOMPLETE,
         N_(
-            "Write it in the three languages: everybody must be able to read the rule that is applied to them."
+            "Write it in every language of the platform: everybody must be able to read the rule that is applied "
+            "to them."
         ),
     ),
     (Refusal.CHARTER_TOO_LONG, N_("A text has %(length)s characters. It may have up to %(limit)s.")),

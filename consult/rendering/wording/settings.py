@@ -17,6 +17,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Section.AREAS, N_("Arrondissements")),
     (Section.DEADLINES, N_("Periods and their legal references")),
     (Section.LEVELS, N_("Level asked by default")),
+    (Section.LANGUAGES, N_("Languages")),
     (PeriodKind.READING, N_("Reading by a moderator")),
     (PeriodKind.ANSWER, N_("Answer by a department")),
 ]
@@ -25,16 +26,17 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (Refusal.NOT_SETTINGS_EDITOR, N_("Only administrators of the city change its settings.")),
     (
         Refusal.NAME_INCOMPLETE,
-        N_("The name of the municipality stands on every page: write it in the three languages."),
+        N_("The name of the municipality stands on every page: write it in every language of the platform."),
     ),
     (
         Refusal.PLATFORM_NAME_INCOMPLETE,
-        N_("The name of the platform stands on every page: write it in the three languages."),
+        N_("The name of the platform stands on every page: write it in every language of the platform."),
     ),
     (
         Refusal.AREA_NAME_INCOMPLETE,
         N_(
-            "Residents choose the arrondissement in their own language: write its name in the three languages."
+            "Residents choose the arrondissement in their own language: write its name in every language of the "
+            "platform."
         ),
     ),
     (
@@ -99,4 +101,8 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     ),
     (Refusal.TOO_MANY_PERIODS, N_("There may be up to %(limit)s periods.")),
     (Refusal.LEVEL_UNKNOWN, N_("Choose one of the levels.")),
+    (
+        Refusal.LAST_LANGUAGE,
+        N_("One language at least stays on: without any nobody could read the platform."),
+    ),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
@@ -11,13 +12,13 @@ from wtforms.validators import InputRequired
 
 from consult.domain.accounts.models import AgeBand, Gender
 from consult.domain.territory.queries import list_arrondissements
-from consult.kernel.localized import LANGUAGES, shown
+from consult.kernel.localized import Language, shown, spoken
 from consult.rendering.formats import tunis_date
 from consult.rendering.wording import word
 from consult.web.database import db
 from consult.web.forms import number_in
 from consult.web.locale import LABELS
-from consult.web.request import lang, now
+from consult.web.request import lang, languages, me, now
 from consult.web.robots import Guarded
 
 NEEDED = InputRequired(_("Fill in this field."))
@@ -62,8 +63,13 @@ class _Profile(_Places):
 NOTHING_TOLD = {"arrondissement_id": None, "age_band": None, "gender": None}
 
 
-def _languages() -> list[tuple[str, str]]:
-    return [(str(language), LABELS[language]) for language in LANGUAGES]
+def _languages(chosen: Language | None = None) -> list[tuple[str, str]]:
+    """Those that are on; and the one that somebody chose while it was on, so that saving the rest keeps it."""
+    offered = [(str(language), LABELS[language]) for language in languages()]
+    if chosen is not None and chosen not in languages():
+        words = gettext("%(language)s (switched off now)", language=LABELS[chosen])
+        offered.append((str(chosen), words))
+    return offered
 
 
 class SignUpForm(Guarded, FlaskForm, _Places):
@@ -77,7 +83,7 @@ class SignUpForm(Guarded, FlaskForm, _Places):
         super().__init__(*args, **kwargs)
         self.language.choices = _languages()
         if not self.is_submitted():
-            self.language.data = str(lang())
+            self.language.data = str(spoken(lang(), languages()))
         self.offer_places()
 
 
@@ -114,7 +120,7 @@ class ProfileForm(FlaskForm, _Profile):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = _languages()
+        self.language.choices = _languages(me().language)
         self.offer_profile()
 
 

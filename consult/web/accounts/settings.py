@@ -17,7 +17,7 @@ from consult.domain.accounts.links import LinkProblem, Purpose, open_token
 from consult.domain.accounts.queries import find_person
 from consult.domain.notices.queries import find_notice
 from consult.kernel.errors import Refused
-from consult.kernel.localized import Language
+from consult.kernel.localized import Language, spoken
 from consult.rendering.wording import sentence
 from consult.rendering.words import LOCALES
 from consult.web.access import public, signed_in
@@ -31,7 +31,7 @@ from consult.web.accounts.forms import (
 )
 from consult.web.database import db, unit_of_work
 from consult.web.limits import too_often, wait
-from consult.web.request import lang, me, now
+from consult.web.request import lang, languages, me, now
 
 
 def _page(status: int = 200, problem: str = "", **forms: object) -> Answer:
@@ -83,9 +83,10 @@ def save_profile() -> Answer | Response:
             problem = blame(form, refused)
         else:
             # In the language that the page answers in from now on.
-            with force_locale(LOCALES[Language(form.language.data)]):
+            here = spoken(Language(form.language.data), languages())
+            with force_locale(LOCALES[here]):
                 flash(_("Saved."), "done")
-            return redirect(url_for(".settings", lang=form.language.data), 303)
+            return redirect(url_for(".settings", lang=str(here)), 303)
     return _page(422, problem, profile=form)
 
 

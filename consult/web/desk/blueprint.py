@@ -14,14 +14,13 @@ from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.consultations.rules import Refusal, may_edit_content, may_see_at_desk
 from consult.kernel.errors import Refused, Stale
-from consult.kernel.localized import LANGUAGES
 from consult.kernel.tunis import TUNIS
 from consult.kernel.uploads import UploadRefused
 from consult.rendering.wording.uploads import upload_sentences
 from consult.web.database import db
 from consult.web.desk.pages import pages_of, parts_of
 from consult.web.forms import said_at
-from consult.web.request import lang, me
+from consult.web.request import lang, languages, me
 
 bp = Blueprint("desk", __name__, url_prefix="/<lang:lang>/desk")
 
@@ -84,8 +83,8 @@ def _by_facts(refused: Refused, form: FlaskForm | None) -> dict[StrEnum, str]:
     the first language that is missing."""
     if refused.code in IN_THREE and form is not None:
         name = IN_THREE[refused.code]
-        lacking = (one for one in LANGUAGES if not (form[f"{name}_{one}"].data or "").strip())
-        return {refused.code: f"{name}_{next(lacking, LANGUAGES[0])}"}
+        lacking = (one for one in languages() if not (form[f"{name}_{one}"].data or "").strip())
+        return {refused.code: f"{name}_{next(lacking, languages()[0])}"}
     if refused.code is Refusal.ACTIVITY_OPEN_TWICE:
         return {refused.code: str(refused.facts["activity"])}
     if refused.code is Refusal.DATE_IN_PAST and form is not None and "closes_at" not in form:

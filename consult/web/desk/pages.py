@@ -23,7 +23,7 @@ from consult.kernel.localized import Language, shown
 from consult.rendering.formats import Formats
 from consult.rendering.wording import within, word
 from consult.web.database import db
-from consult.web.request import lang
+from consult.web.request import lang, languages
 
 WEEK = timedelta(days=7)
 
@@ -89,7 +89,7 @@ def rooms() -> list[Room]:
         (
             "moderation.edit_charter",
             _("Charter"),
-            _("The rules of participation, in three languages."),
+            _("The rules of participation, in the languages of the platform."),
         ),
         (
             "settings.index",
@@ -186,7 +186,9 @@ def rows_of(consultations: Sequence[Consultation], at: datetime, *, person: Pers
             "badge": state_of(one, at),
             "opens_at": one.opens_at,
             "closes_at": one.closes_at,
-            "lacks": lacking_words(gaps(one)) if one.state == ConsultationState.DRAFT else None,
+            "lacks": lacking_words(gaps(one, languages=languages()))
+            if one.state == ConsultationState.DRAFT
+            else None,
         }
         for one in consultations
     ]
@@ -217,7 +219,7 @@ def gap_rows(consultation: Consultation) -> list[dict[str, Any]]:
             "languages": languages_words(gap.languages),
             "href": url_for(MENDED_AT.get(gap.part, "desk.texts"), slug=consultation.slug),
         }
-        for gap in gaps(consultation)
+        for gap in gaps(consultation, languages=languages())
     ]
 
 
@@ -242,7 +244,7 @@ def pages_of(consultation: Consultation, *, person: Person, current: str) -> lis
 
 def parts_of(consultation: Consultation, *, person: Person, current: str) -> list[dict[str, Any]]:
     """The parts of the editor for the steps: label, address, how far each is."""
-    found = gaps(consultation)
+    found = gaps(consultation, languages=languages())
     content = may_edit_content(person, consultation)
     by_place: dict[str, list[Gap]] = {}
     for gap in found:

@@ -23,7 +23,7 @@ from consult.web.database import db, unit_of_work
 from consult.web.desk.blueprint import Answer, bp, for_content, part
 from consult.web.desk.forms import ActForm, PublishForm
 from consult.web.desk.pages import gap_rows, languages_words
-from consult.web.request import lang, me, now
+from consult.web.request import lang, languages, me, now
 
 
 @bp.route("/consultations/<slug>/publish", methods=["GET", "POST"])
@@ -40,7 +40,7 @@ def publish(slug: str) -> Answer:
                 held = get_for_change(session, slug)
                 if held.state == ConsultationState.PUBLISHED:
                     # A second click, or another reason: what is published is published once.
-                    if reason is not None and languages_missing(held):
+                    if reason is not None and languages_missing(held, languages=languages()):
                         state_missing_reason(session, consultation=held, editor=me(), reason=reason, at=now())
                     said = _("Saved.")
                 else:
@@ -57,8 +57,10 @@ def publish(slug: str) -> Answer:
 
 def _shown(slug: str, *, form: PublishForm, problem: Exception | None) -> Answer:
     found = for_content(slug)
-    missing = languages_missing(found)
-    verdict = publishable(found, missing_reason="stated" if missing else None, at=now())
+    missing = languages_missing(found, languages=languages())
+    verdict = publishable(
+        found, missing_reason="stated" if missing else None, languages=languages(), at=now()
+    )
     draft = found.state == ConsultationState.DRAFT
     return part(
         "publish.html",

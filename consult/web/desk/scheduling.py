@@ -32,7 +32,7 @@ from consult.web.desk.act_forms import ScheduleForm, moment_of
 from consult.web.desk.blueprint import MAKERS, Answer, at_desk, bp, part
 from consult.web.desk.pages import gap_rows, languages_words, scope_of
 from consult.web.forms import number_in
-from consult.web.request import lang, me, now
+from consult.web.request import lang, languages, me, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,12 @@ def _shown(slug: str, *, form: ScheduleForm, problem: Exception | None) -> Answe
     plan = find_plan(db(), found.id)
     if isinstance(problem, Stale):
         form.seen.data = str(found.version)
-    missing = languages_missing(found)
+    missing = languages_missing(found, languages=languages())
     verdict = may_schedule(me(), found)
     if verdict:
-        verdict = publishable(found, missing_reason="stated" if missing else None, at=now())
+        verdict = publishable(
+            found, missing_reason="stated" if missing else None, languages=languages(), at=now()
+        )
     formats = Formats(lang())
     return part(
         "schedule.html",
@@ -145,7 +147,7 @@ def _shown(slug: str, *, form: ScheduleForm, problem: Exception | None) -> Answe
 
 def _why(found: Consultation, plan: PublicationPlan) -> str:
     """Why it was not published: as it stands now, or where that is mended, in a word."""
-    verdict = publishable(found, missing_reason=plan.missing_reason, at=now())
+    verdict = publishable(found, missing_reason=plan.missing_reason, languages=languages(), at=now())
     if verdict.refusal is not None and str(verdict.refusal) == plan.refusal:
         return sentence(lang(), verdict.refusal, verdict.facts)
     return _("What stood in the way has been mended since.")

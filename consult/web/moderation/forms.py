@@ -11,11 +11,10 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectFiel
 from wtforms.validators import InputRequired, Optional
 
 from consult.domain.moderation.rules import CHARTER_TEXT_MAX, CHARTER_TITLE_MAX
-from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_text
 from consult.rendering.wording import within
 from consult.web.forms import in_three, number_in
-from consult.web.request import lang
+from consult.web.request import lang, languages
 
 NEEDED = InputRequired(_("Fill in this field."))
 
@@ -57,12 +56,12 @@ class AssignForm(FlaskForm):
 
 
 class _Whole(FlaskForm):
-    """A text that applies to readers of all three languages: each is asked for at its own field."""
+    """A text that applies to readers of all languages that are on: each is asked for at its own field."""
 
     def validate(self, extra_validators: Any = None) -> bool:
         whole = super().validate(extra_validators)
         for name, field in self._fields.items():
-            language = next((one for one in LANGUAGES if name.endswith(f"_{one}")), None)
+            language = next((one for one in languages() if name.endswith(f"_{one}")), None)
             if language is not None and not clean_text(field.data or ""):
                 said = gettext(
                     "Write it in this language too: %(language)s.", language=within(lang(), language)

@@ -18,7 +18,7 @@ from consult.domain.pages.queries import (
     list_versions,
 )
 from consult.kernel.errors import Refused, Stale
-from consult.kernel.localized import LANGUAGES, Language, Shown, missing_languages
+from consult.kernel.localized import Language, Shown, missing_languages
 from consult.kernel.prose import clean_text
 from consult.kernel.sections import Section
 from consult.rendering.wording import word
@@ -27,7 +27,7 @@ from consult.web.database import db, unit_of_work
 from consult.web.forms import fill, localized, look_again, number_in, said_at
 from consult.web.pages.blueprint import PAGE, PLACES, address_of, bp, parts_of
 from consult.web.pages.forms import PageForm
-from consult.web.request import lang, me, now
+from consult.web.request import lang, languages, me, now
 
 Answer = str | Response | tuple[str, int]
 
@@ -36,7 +36,7 @@ def previews(words: dict[str, str]) -> list[tuple[Language, tuple[Section, ...]]
     """How a text would be shown, in each language that has words."""
     return [
         (language, parts_of(Shown(text, language, missing=False)))
-        for language in LANGUAGES
+        for language in languages()
         if (text := clean_text(words.get(language, "")))
     ]
 
@@ -45,7 +45,10 @@ def previews(words: dict[str, str]) -> list[tuple[Language, tuple[Section, ...]]
 @staff(Role.ADMINISTRATOR)
 def manage() -> str:
     """All pages: whose text stands, since when, and in which languages it is missing."""
-    rows = [(one, address_of(one.page), missing_languages([one.text])) for one in list_page_texts(db())]
+    rows = [
+        (one, address_of(one.page), missing_languages([one.text], among=languages()))
+        for one in list_page_texts(db())
+    ]
     return render_template("areas/pages/manage.html", rows=rows)
 
 

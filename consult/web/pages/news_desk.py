@@ -11,7 +11,7 @@ from consult.domain.pages.models import News
 from consult.domain.pages.queries import get_news, list_news
 from consult.domain.pages.rules import may_change_news
 from consult.kernel.errors import Refused, Stale
-from consult.kernel.localized import LANGUAGES, missing_languages
+from consult.kernel.localized import missing_languages
 from consult.kernel.prose import clean_line, clean_text
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
@@ -19,7 +19,7 @@ from consult.web.forms import fill, localized, look_again, number_in, said_at
 from consult.web.pages.blueprint import PLACES, bp
 from consult.web.pages.desk import Answer
 from consult.web.pages.forms import NewsForm
-from consult.web.request import me, now
+from consult.web.request import languages, me, now
 
 
 @bp.get("/desk/news")
@@ -29,7 +29,7 @@ def manage_news() -> str:
     found = list_news(db(), withdrawn=True, cursor=request.args.get("after"), size=20)
     return render_template(
         "areas/pages/manage_news.html",
-        rows=[(one, missing_languages([one.title, one.text])) for one in found.rows],
+        rows=[(one, missing_languages([one.title, one.text], among=languages())) for one in found.rows],
         previous_href=url_for(".manage_news", after=found.previous) if found.previous else None,
         next_href=url_for(".manage_news", after=found.next) if found.next else None,
     )
@@ -41,7 +41,7 @@ def _editor(
     titles, texts = localized(form, "title"), localized(form, "text")
     shown = [
         (language, clean_line(titles[language]), clean_text(texts[language]))
-        for language in LANGUAGES
+        for language in languages()
         if titles[language].strip() or texts[language].strip()
     ]
     return render_template(

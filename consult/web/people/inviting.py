@@ -18,7 +18,7 @@ from consult.domain.accounts.queries import find_staff, list_departments
 from consult.domain.accounts.rules import AccountRefusal, may_administer
 from consult.domain.consultations.queries import find_consultations
 from consult.kernel.errors import Refused
-from consult.kernel.localized import LANGUAGES, shown
+from consult.kernel.localized import shown, spoken
 from consult.kernel.paging import BadCursor
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
@@ -26,7 +26,7 @@ from consult.web.forms import look_again, number_in, said_at
 from consult.web.locale import LABELS
 from consult.web.people.blueprint import Answer, bp
 from consult.web.people.granting import GrantForm, offer_roles, scope_of
-from consult.web.request import lang, me, now
+from consult.web.request import lang, languages, me, now
 
 NEEDED = InputRequired(lazy_gettext("Fill in this field."))
 PLACES = {
@@ -48,9 +48,9 @@ class InviteForm(GrantForm):
 def _form(**given: Any) -> InviteForm:
     form = InviteForm(**given)
     offer_roles(form)
-    form.language.choices = [(str(one), LABELS[one]) for one in LANGUAGES]
+    form.language.choices = [(str(one), LABELS[one]) for one in languages()]
     if given or not form.is_submitted():
-        form.language.data = str(lang())
+        form.language.data = str(spoken(lang(), languages()))
     return form
 
 

@@ -36,6 +36,7 @@ PLACES: dict[StrEnum, str | tuple[str, ...]] = {
     Refusal.PERIOD_MEETS: "from_on",
     Refusal.PERIOD_BEGUN: "days",
     Refusal.LEVEL_UNKNOWN: "propose",
+    Refusal.LAST_LANGUAGE: "ar",
 }
 
 

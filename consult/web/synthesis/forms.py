@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, SelectMultipleField, TextAreaField, widgets
-from wtforms.validators import ValidationError
 
 from consult.domain.synthesis.models import Finding
 from consult.domain.synthesis.rules import REASON_MAX, TEXT_MAX, TITLE_MAX
-from consult.kernel.prose import clean_line, excerpt
+from consult.kernel.prose import excerpt
 from consult.web.filters import tr
-from consult.web.forms import AtMost, in_three
+from consult.web.forms import AtMost, in_some_language, in_three
 
 
 @in_three("introduction", _("Introduction"), limit=TEXT_MAX, lines=True)
@@ -28,10 +28,10 @@ class TextsForm(FlaskForm):
 class FindingForm(FlaskForm):
     expected = HiddenField()
 
-    def validate_title_ar(self, field: Any) -> None:
-        """One of the three is enough to begin; it is said at the first of them."""
-        if not any(clean_line(self[f"title_{one}"].data or "") for one in ("ar", "fr", "en")):
-            raise ValidationError(_("Give a title in at least one language."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """One language is enough to begin; it is said at the first of them."""
+        whole = super().validate(extra_validators)
+        return in_some_language(self, "title", gettext("Give a title in at least one language.")) and whole
 
 
 class RecommendationForm(FindingForm):

@@ -23,7 +23,7 @@ from consult.rendering.wording import word
 from consult.web.access import require_role
 from consult.web.compose.cards import author_of
 from consult.web.database import db
-from consult.web.request import lang
+from consult.web.request import lang, languages
 from consult.web.synthesis.forms import AsideForm
 
 # A text longer than this is folded; the whole of it is one tap away.
@@ -90,7 +90,7 @@ def overview(synthesis: Synthesis) -> dict[str, Any]:
                 "number": number,
                 "finding": finding,
                 "behind": behind[finding.id],
-                "missing": missing_languages([finding.title, finding.body]),
+                "missing": missing_languages([finding.title, finding.body], among=languages()),
             }
             for number, finding in enumerate(synthesis.findings, 1)
         ],
@@ -99,7 +99,7 @@ def overview(synthesis: Synthesis) -> dict[str, Any]:
                 "number": number,
                 "recommendation": one,
                 "rests_on": sorted(numbers[ground.finding_id] for ground in one.grounds),
-                "missing": missing_languages([one.title, one.body]),
+                "missing": missing_languages([one.title, one.body], among=languages()),
             }
             for number, one in enumerate(synthesis.recommendations, 1)
         ],

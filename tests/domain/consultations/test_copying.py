@@ -15,6 +15,7 @@ from consult.domain.consultations.models import ConsultationState, Promise, Seri
 from consult.domain.consultations.queries import find_consultation, list_acts
 from consult.domain.consultations.rules import Refusal, publishable
 from consult.domain.journal.models import JournalEntry
+from consult.kernel.localized import LANGUAGES
 from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.domain.consultations.refusals import refusal
@@ -74,7 +75,9 @@ def test_everything_that_was_written_and_nothing_that_happened(session, consulta
     assert [paper.sha256 for paper in made.documents] == [paper.sha256 for paper in source.documents]
     assert count_consultations(session, [made.id])[made.id].proposals == 0
     assert count_consultations(session, [made.id])[made.id] == Counts(changes=1)
-    assert not list_acts(session, made.id) and publishable(made, missing_reason=None, at=NOON)
+    assert not list_acts(session, made.id) and publishable(
+        made, missing_reason=None, languages=LANGUAGES, at=NOON
+    )
     said = session.scalars(select(JournalEntry.facts).where(JournalEntry.act == "consultation.created")).all()
     assert {"series": "", "copied_from": source.id} in said
 

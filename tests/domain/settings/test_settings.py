@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from consult.domain.accounts.models import Level, Role
 from consult.domain.consultations.counting import changes_of
@@ -13,6 +14,7 @@ from consult.domain.council.answers import default_due_on
 from consult.domain.journal.models import JournalEntry
 from consult.domain.settings.actions import (
     change_contact,
+    change_languages,
     change_letters,
     change_levels,
     change_names,
@@ -21,14 +23,17 @@ from consult.domain.settings.actions import (
 )
 from consult.domain.settings.areas import move_area, set_area
 from consult.domain.settings.queries import get_area, list_changes
-from consult.domain.settings.rules import DAYS_MAX, Refusal, Section, may_be_phone, may_stand
+from consult.domain.settings.rules import DAYS_MAX, Refusal, Section, may_be_name, may_be_phone, may_stand
+from consult.domain.territory.models import Municipality
 from consult.domain.territory.periods import Period, PeriodKind, days_on, periods_of
 from consult.domain.territory.queries import (
     get_municipality,
+    languages_on,
     list_all_arrondissements,
     list_arrondissements,
 )
 from consult.kernel.errors import NotFound, Refused, Stale
+from consult.kernel.localized import LANGUAGES
 from consult.kernel.tunis import day_of
 from tests.conftest import NOON
 from tests.factories.people import a_resident, with_role
@@ -236,3 +241,36 @@ def test_pages_kept_in_memory_know_that_a_setting_changed_by_the_same_one_statem
     with counted(engine) as statements:
         after = changes_of(session, None), changes_of(session, 1)
     assert after == (before[0] + 1, before[1] + 1) and len(statements) == 2
+
+
+AR, FR, EN = LANGUAGES
+
+
+def test_one_language_at_least_stays_on(session, change):
+    """The rule, the order, the journal, and the column that keeps none."""
+    for wanted, stands in (((EN, AR), (AR, EN)), ((FR,), (FR,)), ((EN, FR, AR), LANGUAGES)):
+        before = changes_of(session, None)
+        change(change_languages, languages=wanted)
+        assert languages_on(session) == stands and changes_of(session, None) == before + 1
+    with pytest.raises(Refused) as refused:
+        change(change_languages, languages=())
+    assert refused.value.code is Refusal.LAST_LANGUAGE
+    said = session.scalars(select(JournalEntry.facts).order_by(JournalEntry.id)).all()
+    assert [one["on"] for one in said if one["section"] == "languages"] == ["ar en", "fr", "ar fr en"]
+    with pytest.raises(StatementError):
+        session.execute(update(Municipality).values(languages=()))
+    with pytest.raises(IntegrityError):
+        session.execute(text("UPDATE municipality SET languages = ''"))
+
+
+@pytest.mark.parametrize(
+    ("words", "on", "refused"),
+    [
+        ({"ar": "أ", "en": "A"}, (AR, EN), None),
+        ({"ar": "أ", "en": "A"}, (AR, FR, EN), Refusal.NAME_INCOMPLETE),
+        ({"ar": "أ", "fr": "A"}, (EN,), Refusal.NAME_INCOMPLETE),
+        ({"fr": "A"}, (FR,), None),
+    ],
+)
+def test_a_name_is_asked_for_in_the_languages_that_are_on(words, on, refused):
+    assert may_be_name(words, languages=on, incomplete=Refusal.NAME_INCOMPLETE).refusal is refused
