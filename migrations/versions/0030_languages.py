@@ -1,13 +1,13 @@
 """Languages on and off: which of the three the platform speaks, one at least
 
-Revision: 0030, after 0031
+Revision: 0030, after 0032
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0030"
-down_revision = "0031"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

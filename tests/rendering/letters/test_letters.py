@@ -18,7 +18,7 @@ from consult.domain.notices.models import Notice, NoticeKind, Topic
 from consult.domain.notices.rules import TOPICS
 from consult.domain.territory.colours import Colours
 from consult.domain.territory.models import Municipality
-from consult.kernel.localized import LANGUAGES
+from consult.kernel.localized import LANGUAGES, Language
 from consult.rendering.letters import Sender, as_message, to_html, to_text, write_letter
 from consult.rendering.letters.content import FSI, PDI, Item, Quote
 from consult.rendering.letters.writing import KINDS
@@ -138,7 +138,7 @@ each = [
 ]
 
 
-def sender(*, demo: bool = False) -> Sender:
+def sender(*, demo: bool = False, on=LANGUAGES) -> Sender:
     city = Municipality(
         id=1,
         name={"ar": "بلدية تونس", "fr": "Municipalité de Tunis", "en": "Municipality of Tunis"},
@@ -146,11 +146,12 @@ def sender(*, demo: bool = False) -> Sender:
         contact_email="participation@tunis.example",
         contact_address={},
         is_demo=demo,
+        languages=on,
     )
     return Sender(city, "https://avis.tunis.example", "a key for tests")
 
 
-def a_letter(kind, language, *, name="Amel <b>B</b>", demo=False, facts=None):
+def a_letter(kind, language, *, name="Amel <b>B</b>", demo=False, facts=None, on=LANGUAGES):
     person = Person(
         id=4, email="amel@example.tn", public_name=name, language=language, stamp="s", confirmed_at=None
     )
@@ -164,7 +165,25 @@ def a_letter(kind, language, *, name="Amel <b>B</b>", demo=False, facts=None):
     )
     if kind is NoticeKind.CONFIRM_NEW_ADDRESS:
         notice.to = "amel@bücher.tn"
-    return write_letter([notice], person, sender=sender(demo=demo), at=NOON, texts=TEXTS)
+    return write_letter([notice], person, sender=sender(demo=demo, on=on), at=NOON, texts=TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("wish", "on", "written"),
+    [
+        ("fr", LANGUAGES, "fr"),
+        ("fr", (Language.AR, Language.EN), "ar"),
+        ("ar", (Language.FR, Language.EN), "fr"),
+        ("ar", (Language.EN,), "en"),
+    ],
+)
+def test_a_letter_is_written_in_a_language_that_is_on(wish, on, written):
+    letter = a_letter(NoticeKind.CONFIRM_ADDRESS, wish, on=on)
+    assert (
+        letter.language == written
+        and f"/{written}/" in to_text(letter)
+        and f"/{wish}/" not in (to_text(letter) if wish != written else "")
+    )
 
 
 def test_every_kind_has_its_letter():

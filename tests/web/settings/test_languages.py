@@ -31,7 +31,7 @@ def only(session, editor):
     """Let the platform speak these languages alone."""
 
     def switched(*languages):
-        session.expire_all()
+        session.refresh(get_municipality(session))
         version = get_municipality(session).version
         change_languages(session, editor=editor, languages=languages, at=NOON, expected_version=version)
         session.commit()
@@ -48,15 +48,14 @@ def test_off_and_on_at_the_desk(browser_of, editor, visitor, session, store):
     assert reader.get(page).status == 200 and reader.get(page).status == 200, "kept in memory now"
     form = desk.get("/fr/desk/settings/languages").one("form.desk-form")
     none = desk.submit(form, {"ar": None, "fr": None, "en": None}, button="look")
-    assert none.status == 422 and none.one("#ar-error") and none.one("[aria-invalid=true]")
+    assert none.status == 422 and none.one("#ar-error") and len(none.select("[aria-invalid=true]")) == 3
     looked = desk.submit(none.one("form.desk-form"), {"ar": "y", "fr": None, "en": "y"}, button="look")
-    assert looked.status == 200 and looked.one("#off-fr") and "1" in looked.one("main").get_text()
+    assert looked.status == 200 and looked.one("#off-fr") and re.search(r"\d personnes", looked.text)
     assert reader.get(page).status == 200, "looking switches nothing"
     saved = desk.submit(looked.one("form.desk-form"), button="save")
     assert saved.status == 200 and lang_of(saved) == "ar" and saved.select(".notice--done")
     led = reader.get(page + "?order=newest")
-    assert (led.status, led.path) == (200, page.replace("/fr/", "/ar/"))
-    assert led.response.request.query_string == b"order=newest"
+    assert (led.status, led.path) == (200, page.replace("/fr/", "/ar/") + "?order=newest")
     back = desk.submit(saved.one("form.desk-form"), {"fr": "y"}, button="look")
     assert back.one("#on-fr") and not back.select(".notice--warn")
     assert desk.submit(back.one("form.desk-form"), button="save").status == 200
@@ -75,7 +74,7 @@ def test_without_arabic_it_is_said_that_acts_are_in_arabic(browser_of, editor, s
 
 PAGES = [
     "/", "/consultations", "/register", "/council", "/charter", "/news", "/contact", "/privacy", "/terms",
-    "/legal-notice", "/accessibility", "/how-it-works", "/account/sign-in", "/account/sign-up", "/offline",
+    "/legal-notice", "/accessibility", "/how-it-works", "/account/sign-in", "/account/new", "/offline",
     "/nothing/here",
 ]  # fmt: skip
 DESK = [
@@ -93,9 +92,7 @@ def test_no_page_leads_to_a_language_that_is_off(visitor, browser_of, editor, se
     consultation = a_consultation(session, store=store)
     only(*(one for one in LANGUAGES if one is not off))
     on = next(one for one in LANGUAGES if one is not off)
-    left = re.compile(
-        f'(?:href|action)="(?:http://[^/"]+)?/{off}/|hreflang="{off}"|name="[a-z_]+_{off}"(?! value)'
-    )
+    left = re.compile(f'(?:href|action)="(?:http://[^/"]+)?/{off}/|hreflang="{off}"|id="[a-z_]+_{off}"')
     desk, reader = browser_of(editor), visitor()
     for browser, paths in (
         (reader, [*PAGES, f"/consultations/{consultation.slug}"]),
@@ -115,12 +112,11 @@ def test_a_form_that_was_open_is_taken(browser_of, session, only):
     someone = a_resident(session, language=Language.FR)
     session.commit()
     browser = browser_of(someone)
-    form = browser.get("/fr/account/settings").select("form")[0]
-    assert form.get("action", "").startswith("/fr/")
+    form = browser.get("/fr/account/settings").form("/profile")
     only(AR, EN)
     saved = browser.submit(form, {"public_name": "Une autre"})
     assert saved.status == 200 and lang_of(saved) == "ar"
-    assert "Une autre" in saved.text
+    assert saved.typed("#public_name") == "Une autre"
     chosen = saved.one("#language option[selected]")
     assert chosen["value"] == "fr", "the wish stays until somebody chooses anew"
 
@@ -131,9 +127,10 @@ def test_texts_in_it_come_back_as_they_were(browser_of, editor, session, only):
     form = desk.get("/en/desk/settings/names").one("form.desk-form")
     assert not form.select("#name_fr") and form.select("input[type=hidden][name=name_fr]")
     before = dict(get_municipality(session).name)
+    session.commit()
     assert desk.submit(form, {"name_en": "Another name"}).status == 200
     only(AR, FR, EN)
-    session.expire_all()
+    session.refresh(get_municipality(session))
     assert get_municipality(session).name == {**before, "en": "Another name"}
     refused = desk.submit(desk.get("/fr/desk/settings/names").one("form.desk-form"), {"name_fr": ""})
     assert refused.status == 409, "asked for again once it is on"
