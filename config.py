@@ -68,6 +68,10 @@ class Config:
     limit_proposals: str = LIMIT_PROPOSALS
     limit_comments: str = LIMIT_COMMENTS
     limit_reports: str = LIMIT_REPORTS
+    # Pictures of streets under the maps, asked for by the reader's browser from another site: none unless both are
+    # given. `https://host/{z}/{x}/{y}.png`, and whom its owner wants named.
+    map_tiles_url: str | None = None
+    map_tiles_attribution: str | None = None
     # /patterns, templates read anew, CSS bundled at each change. Never in production.
     development: bool = False
 
@@ -75,6 +79,16 @@ class Config:
     def keys(self) -> tuple[str, ...]:
         """The keys by which a signature is taken; the last one signs."""
         return (*self.secret_key_fallbacks, self.secret_key)
+
+    @property
+    def tile_origin(self) -> str | None:
+        """The one other site that a map may ask for pictures; None while tiles are off or half set."""
+        parts = urlsplit(self.map_tiles_url or "")
+        whole = all(one in parts.path + parts.query for one in ("{z}", "{x}", "{y}"))
+        plain = all(sign not in parts.netloc for sign in "{};, @")
+        if parts.scheme != "https" or not parts.netloc or not whole or not plain:
+            return None
+        return f"https://{parts.netloc}" if self.map_tiles_attribution else None
 
     @property
     def is_public(self) -> bool:
@@ -108,5 +122,7 @@ class Config:
             limit_proposals=env.get("LIMIT_PROPOSALS") or LIMIT_PROPOSALS,
             limit_comments=env.get("LIMIT_COMMENTS") or LIMIT_COMMENTS,
             limit_reports=env.get("LIMIT_REPORTS") or LIMIT_REPORTS,
+            map_tiles_url=env.get("MAP_TILES_URL") or None,
+            map_tiles_attribution=env.get("MAP_TILES_ATTRIBUTION") or None,
             development=env.get("DEVELOPMENT") == "1",
         )

@@ -24,6 +24,25 @@ const packages = [
   fonts("@fontsource/ibm-plex-sans-arabic", "ibm-plex-sans-arabic", [400, 600, 700], ["arabic", "latin", "latin-ext"]),
   fonts("@fontsource/amiri", "amiri", [400, 700], ["arabic", "latin", "latin-ext"]),
   { name: "htmx.org", files: [["dist/htmx.min.js", "vendor/htmx.min.js"], ["LICENSE", "vendor/htmx-LICENSE.txt"]] },
+  {
+    name: "leaflet",
+    files: [
+      ["dist/leaflet.js", "vendor/leaflet/leaflet.js"],
+      ["dist/leaflet.css", "vendor/leaflet/leaflet.css"],
+      ["dist/images/layers.png", "vendor/leaflet/images/layers.png"],
+      ["dist/images/layers-2x.png", "vendor/leaflet/images/layers-2x.png"],
+      ["dist/images/marker-icon.png", "vendor/leaflet/images/marker-icon.png"],
+      ["LICENSE", "vendor/leaflet/leaflet-LICENSE.txt"],
+    ],
+  },
+  {
+    name: "leaflet.markercluster",
+    files: [
+      ["dist/leaflet.markercluster.js", "vendor/leaflet/markercluster.js"],
+      ["dist/MarkerCluster.css", "vendor/leaflet/markercluster.css"],
+      ["MIT-LICENCE.txt", "vendor/leaflet/markercluster-LICENSE.txt"],
+    ],
+  },
 ];
 
 const contents = [];

@@ -17,6 +17,7 @@ from consult.web.desk.views import bp as desk
 from consult.web.exports.views import bp as exports
 from consult.web.feeds.views import bp as feeds
 from consult.web.following.views import bp as following
+from consult.web.maps.views import bp as maps
 from consult.web.moderation.views import bp as moderation
 from consult.web.pages.views import bp as pages
 from consult.web.patterns import bp as patterns
@@ -38,6 +39,7 @@ def register_areas(app: Flask) -> None:
         feeds,
         files,
         following,
+        maps,
         moderation,
         pages,
         people,

@@ -3,10 +3,11 @@
 The style sheets under static/css are put together in the order of their layers (LAYERS; inside a layer by
 name) into one bundle, served at /static/bundle/<hash>.css. What only staff pages need (areas/desk*.css) is a
 second one, what only pages of a draft plan need (plan-*.css of any layer: its text, its map, what was changed) a
-third: a template says `{% set plan_styles = true %}`.
+third: a template says `{% set plan_styles = true %}`. What a map itself needs (Leaflet's sheets, areas/map*.css) is a
+fourth, which the script of the map asks for: `map_sheet()`.
 
-The behaviours (js/*.js, each in a scope of its own) are a bundle too, and so is each folder of
-js/ (BEHAVIOURS): what only some pages need travels with these. In a template, `asset("img/mark.svg")` gives
+The behaviours (js/*.js, each in a scope of its own) are a bundle too, and so is each folder of js/ (BEHAVIOURS):
+what only some pages need travels with these. In a template, `asset("img/mark.svg")` gives
 the address of any other static file, with its hash; `stylesheets()` and `behaviours()` give the bundles a page
 needs, `behaviours("writing")` that of js/writing/. In development a changed file is seen at the next page.
 """
@@ -30,11 +31,14 @@ LAYERS = ("reset", "tokens", "base", "layout", "components", "areas", "print")
 MAIN = "main"
 DESK = "desk"
 PLAN = "plan"
-STYLES = (MAIN, PLAN, DESK)
+MAP = "map"
+STYLES = (MAIN, PLAN, DESK, MAP)
 SCRIPTS = "scripts"
 # Folders of js/ that are bundles of their own.
-WRITING, OFFLINE = "writing", "offline"
-BEHAVIOURS = (SCRIPTS, WRITING, OFFLINE)
+WRITING, OFFLINE, MAPPING, PLACING = "writing", "offline", "mapping", "placing"
+BEHAVIOURS = (SCRIPTS, WRITING, OFFLINE, MAPPING, PLACING)
+# Sheets of others for pages with a map: in a layer below ours, so that ours hold.
+BELOW = ("vendor/leaflet/leaflet.css", "vendor/leaflet/markercluster.css")
 IMMUTABLE = "public, max-age=31536000, immutable"
 # Texts worth compressing; fonts and pictures are compressed already.
 TEXTS = {".css", ".js", ".mjs", ".svg", ".json", ".txt", ".webmanifest"}
@@ -129,7 +133,10 @@ class Assets:
 
     def source(self, name: str) -> str:
         """One bundle of styles as text, before it is minified."""
-        parts = [f"@layer {', '.join(LAYERS)};"] if name == MAIN else []
+        parts = [f"@layer vendor, {', '.join(LAYERS)};"] if name == MAIN else []
+        for path in (self.folder / sheet for sheet in BELOW if name == MAP):
+            css = path.read_text(encoding="utf-8")
+            parts.append(f"@layer vendor {{\n{_URL.sub(self._written(path), css)}\n}}")
         for layer in LAYERS:
             for path in sorted((self.folder / "css" / layer).glob("*.css")):
                 if _bundle_of(layer, path.stem) == name:
@@ -172,7 +179,7 @@ def _bundle_of(layer: str, stem: str) -> str:
     """The bundle of styles to which a sheet belongs."""
     if stem.startswith(f"{PLAN}-"):
         return PLAN
-    return DESK if layer == "areas" and stem.startswith(DESK) else MAIN
+    return next((one for one in (DESK, MAP) if layer == "areas" and stem.startswith(one)), MAIN)
 
 
 def _assets() -> Assets:
@@ -229,6 +236,11 @@ def stylesheets(*, plan: bool = False) -> list[str]:
     return [url_for("bundle", name=bundle.hash, kind="css") for bundle in bundles if bundle.plain]
 
 
+def map_sheet() -> str:
+    """The address of the styles of a map, for the pages that have one."""
+    return url_for("bundle", name=_assets().bundle(MAP).hash, kind="css")
+
+
 def behaviours(name: str = SCRIPTS) -> str:
     """The address of the scripts of every page, or of a folder of them. Every page works without them."""
     named = _assets().bundle(name).hash
@@ -241,4 +253,6 @@ def init_assets(app: Flask) -> None:
     app.extensions["assets"] = assets
     app.add_url_rule("/static/bundle/<name>.<any(css, js):kind>", "bundle", serve_bundle)
     app.view_functions["static"] = serve_static
-    app.jinja_env.globals.update(asset=assets.address, stylesheets=stylesheets, behaviours=behaviours)
+    app.jinja_env.globals.update(
+        asset=assets.address, stylesheets=stylesheets, map_sheet=map_sheet, behaviours=behaviours
+    )

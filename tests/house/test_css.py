@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from consult.web.assets import DESK, MAIN, PLAN, SCRIPTS, STYLES, Assets, minified
+from consult.web.assets import DESK, MAIN, MAP, PLAN, SCRIPTS, STYLES, Assets, minified
 from tests.parts import ROOT
 
 STATIC = ROOT / "consult" / "web" / "static"
@@ -163,6 +163,7 @@ def test_the_styles_and_behaviours_are_light(assets: Assets) -> None:
     assert len(assets.bundle(MAIN).zipped) < 14_000
     assert len(assets.bundle(DESK).zipped) < 6_000
     assert len(assets.bundle(PLAN).zipped) < 6_000
+    assert len(assets.bundle(MAP).zipped) < 6_000
     assert len(assets.bundle(SCRIPTS).zipped) < 2_000
 
 
@@ -171,7 +172,7 @@ def test_every_sheet_is_in_one_bundle(assets: Assets) -> None:
     both = "".join(assets.source(name) for name in STYLES)
     for sheet in SHEETS:
         first = sheet.read_text(encoding="utf-8").strip().splitlines()[-1]
-        assert first in both, sheet
+        assert first in every, sheet
 
 
 def test_minifying_changes_nothing_that_is_said() -> None:
@@ -263,7 +264,7 @@ def test_what_was_vendored_is_unchanged(entry: dict[str, str]) -> None:
 
 
 def test_nothing_was_added_beside_what_was_vendored() -> None:
-    files = [path for name in ("fonts", "vendor") for path in (STATIC / name).iterdir()]
+    files = [path for name in ("fonts", "vendor") for path in (STATIC / name).rglob("*") if path.is_file()]
     there = {path.relative_to(STATIC).as_posix() for path in files}
     assert there - {"vendor/contents.json"} == {entry["file"] for entry in VENDORED}
 

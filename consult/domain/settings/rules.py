@@ -35,6 +35,7 @@ class Section(StrEnum):
     LOGO = "logo"
     LETTERS = "letters"
     AREAS = "areas"
+    LAYERS = "layers"
     DEADLINES = "deadlines"
     LEVELS = "levels"
     LANGUAGES = "languages"

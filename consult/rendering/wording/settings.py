@@ -15,6 +15,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Section.LOGO, N_("Logo")),
     (Section.LETTERS, N_("Foot of the letters")),
     (Section.AREAS, N_("Arrondissements")),
+    (Section.LAYERS, N_("Maps")),
     (Section.DEADLINES, N_("Periods and their legal references")),
     (Section.LEVELS, N_("Level asked by default")),
     (Section.LANGUAGES, N_("Languages")),

@@ -64,7 +64,7 @@ def page(
     words = said_at(form, problem, PLACES) if isinstance(problem, Refused) else ""
     if isinstance(problem, Stale):
         form.seen.data = str(problem.current)
-    elif not form.is_submitted():
+    elif "seen" in form and not form.is_submitted():
         form.seen.data = str(get_municipality(db()).version)
     status = 409 if problem is not None else 422 if form.errors else 200
     shown = render_template(

@@ -14,12 +14,12 @@ from consult.domain.territory.queries import get_municipality
 from consult.web.access import staff
 from consult.web.database import db
 from consult.web.forms import fill, localized
-from consult.web.settings import areas, colours, deadlines, languages, logo
+from consult.web.settings import areas, colours, deadlines, languages, layers, logo
 from consult.web.settings.blueprint import Answer, bp, done, page, sections
 from consult.web.settings.forms import ContactForm, LettersForm, LevelsForm, NamesForm
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (areas, colours, deadlines, languages, logo)
+OTHER_VIEWS = (areas, colours, deadlines, languages, layers, logo)
 
 
 @bp.get("")
