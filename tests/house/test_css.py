@@ -172,7 +172,7 @@ def test_every_sheet_is_in_one_bundle(assets: Assets) -> None:
     both = "".join(assets.source(name) for name in STYLES)
     for sheet in SHEETS:
         first = sheet.read_text(encoding="utf-8").strip().splitlines()[-1]
-        assert first in every, sheet
+        assert first in both, sheet
 
 
 def test_minifying_changes_nothing_that_is_said() -> None:

@@ -49,14 +49,12 @@ class Survey:
 
 def survey(path: Path) -> Survey:
     """Read, mend, simplify and measure a file, within bounds. Raises GeoRefused."""
-    if not path.stat().st_size:
-        raise GeoRefused(Problem.FILE_EMPTY)
     root = Path(__file__).resolve().parents[3]
     # One thread: each further one of the numeric libraries reserves memory that counts.
     environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(root)}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "consult.domain.maps.surveying", str(path)],
+            [sys.executable, "-m", "consult.domain.maps.surveying", str(path), str(SECONDS)],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=SECONDS + 10,
@@ -79,6 +77,8 @@ def survey(path: Path) -> Survey:
 
 def survey_here(path: Path) -> Survey:
     """As `survey`, in this process and without bounds. Raises GeoRefused."""
+    if not path.stat().st_size:
+        raise GeoRefused(Problem.FILE_EMPTY)
     columns: dict[str, None] = {}
     features = []
     sent = 0
@@ -126,8 +126,8 @@ def _shape(told: dict[str, Any]) -> Shape:
     return Shape(**{**told, "box": tuple(told["box"]), "inside": tuple(told["inside"])})
 
 
-def _main(path: Path) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+def _main(path: Path, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
         told = asdict(survey_here(path))
@@ -137,4 +137,4 @@ def _main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    _main(Path(sys.argv[1]))
+    _main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -59,10 +59,8 @@ def map_config(
             "out": _("Further away"),
             "all": _("The whole map"),
             "remarks": _("Remarks: %(count)s", count="{n}"),
-            "place": _("Remarks at this place: %(count)s", count="{n}"),
             "here": _("The place spoken of"),
             "failed": _("The map could not be loaded. The list below tells the same."),
-            "ground": _("Ground"),
         },
     }
 

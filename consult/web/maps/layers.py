@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request
+from collections import OrderedDict
+
+from flask import Response, abort, current_app, request
 
 from consult.domain.consultations.models import ConsultationState
 from consult.domain.consultations.rules import may_see_at_desk
@@ -11,10 +13,24 @@ from consult.domain.maps.queries import drawn_file, find_layer, whole_file
 from consult.domain.maps.rules import may_change_layers
 from consult.kernel.errors import NotFound
 from consult.web.access import public
-from consult.web.assets import IMMUTABLE, answer_with, pack
+from consult.web.assets import IMMUTABLE, Packed, answer_with, pack
 from consult.web.database import db
 from consult.web.maps.blueprint import bp
 from consult.web.request import person
+
+# Layers that were shown, packed once: compressing one takes longer than reading it.
+MOST_PACKED = 40
+
+
+def _packed(layer: Layer) -> Packed:
+    shelf: OrderedDict[int, Packed] = current_app.extensions.setdefault("layers", OrderedDict())
+    if layer.shown_at is None:
+        return pack(drawn_file(db(), layer), "application/json")
+    if (known := shelf.get(layer.id)) is None:
+        known = shelf[layer.id] = pack(drawn_file(db(), layer), "application/json")
+        while len(shelf) > MOST_PACKED:
+            shelf.popitem(last=False)
+    return known
 
 
 def _visible(layer: Layer) -> bool:
@@ -37,8 +53,7 @@ def layer(layer_id: int) -> Response:
     found = find_layer(db(), layer_id)
     everybody = _visible(found)
     named = everybody and request.args.get("v") == str(found.id)
-    packed = pack(drawn_file(db(), found), "application/json")
-    return answer_with(packed, IMMUTABLE if named else "private, no-cache")
+    return answer_with(_packed(found), IMMUTABLE if named else "private, no-cache")
 
 
 @bp.get("/maps/layers/<int:layer_id>.geojson")

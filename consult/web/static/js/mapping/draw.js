@@ -176,7 +176,7 @@ async function draw(place, config, { chosen } = {}) {
     frame.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       map.closePopup();
-      document.querySelector("#after-map")?.focus();
+      place.nextElementSibling?.focus();
     });
     if (config.tiles) L.tileLayer(config.tiles.url, { maxZoom: 19 }).addTo(map);
     for (const layer of config.layers) drawLayer(map, layer, await asked(layer.src), config, chosen);
