@@ -5,6 +5,7 @@ from __future__ import annotations
 from consult.rendering.wording import (
     accounts,
     answers,
+    bringing,
     consultations,
     contributions,
     council,
@@ -28,6 +29,7 @@ SENTENCES: dict[tuple[type, str], str] = {}
 for feature in (
     accounts,
     answers,
+    bringing,
     consultations,
     contributions,
     council,
