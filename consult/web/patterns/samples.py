@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from consult.domain.texts.alignment import align
+from consult.domain.texts.comparing import Change, compare
+from consult.domain.texts.pieces import Piece, PieceKind
 from consult.kernel.localized import Language, Shown
 from consult.web.locale import LABELS
 
@@ -66,6 +69,8 @@ def story(language: Language) -> dict[str, Any]:
                 ("table", 0, f"{w['theme']}\t{w['arrondissement']}\nUA\t12", ""),
             )
         ],
+        "changes": _changes(w),
+        "tongue": language,
         "card": card,
         "foreign_card": {
             **card,
@@ -139,3 +144,23 @@ def story(language: Language) -> dict[str, Any]:
             {"value": 9630, "label": w["votes"]},
         ],
     }
+
+
+def _changes(w: dict[str, str]) -> list[Change]:
+    """Two versions of a page of rules, with each kind of change."""
+
+    def heading(text: str) -> Piece:
+        return Piece(PieceKind.HEADING, 2, text)
+
+    def rule(text: str) -> Piece:
+        return Piece(PieceKind.PARAGRAPH, 0, text)
+
+    def table(height: str) -> Piece:
+        return Piece(PieceKind.TABLE, 0, f"{w['theme']}\tm\nUA\t12\nUB\t9\nUC\t{height}")
+
+    parts = w["text"].partition(". ")
+    old = [heading(w["theme"]), rule(w["rule_before"]), rule(w["lead"]), table("7"), heading(w["arrondissement"]),
+           rule(w["text"]), rule(w["hidden"]), rule(w["decision_body"])]  # fmt: skip
+    new = [heading(w["theme"]), rule(w["decision_body"]), rule(w["rule_after"]), rule(w["lead"]), table("8"),
+           heading(w["arrondissement"]), rule(parts[0] + "."), rule(parts[2]), rule(w["answer"])]  # fmt: skip
+    return compare(old, new, align(old, new)).rows
