@@ -95,6 +95,7 @@ def a_remark(
     body: str = "Douze mètres, c’est trop pour une rue aussi étroite.",
     language: Tongue = Tongue.FR,
     at: datetime = NOON,
+    version_number: int | None = None,
     **choices: object,
 ) -> Contribution:
     """A remark on a paragraph of the version that is on display; by a new resident when no author is given."""
@@ -103,7 +104,7 @@ def a_remark(
     return submit_remark(
         session,
         text=text,
-        version_number=version.number,
+        version_number=version_number or version.number,
         paragraph_key=key,
         kind=kind,
         author=author or a_resident(session),

@@ -13,6 +13,7 @@ from consult.domain.consultations.actions import clean_words, journal, judge, lo
 from consult.domain.consultations.directing import may_extend
 from consult.domain.consultations.history import add_act
 from consult.domain.consultations.models import (
+    VOTED,
     Activity,
     ActKind,
     Consultation,
@@ -60,6 +61,7 @@ def _cleaned(plan: PhasePlan) -> PhasePlan:
         activities={activity: int(level) for activity, level in plan.activities.items()},
         vote_rule=plan.vote_rule if votes else None,
         results_hidden=plan.results_hidden if votes else True,
+        vote_kinds=tuple(one for one in VOTED if one in plan.vote_kinds) if votes else VOTED[:1],
     )
 
 
@@ -73,6 +75,7 @@ def plan_of(phase: Phase) -> PhasePlan:
         activities={one.activity: one.level for one in phase.activities},
         vote_rule=phase.vote_rule,
         results_hidden=phase.results_hidden,
+        vote_kinds=tuple(phase.vote_kinds),
     )
 
 
@@ -85,6 +88,7 @@ def _facts(phase: Phase, how: str) -> dict[str, object]:
         "opens": sorted(str(one.activity) for one in phase.activities),
         "vote_rule": str(phase.vote_rule) if phase.vote_rule else None,
         "results_hidden": phase.results_hidden,
+        "vote_kinds": list(phase.vote_kinds),
     }
 
 
@@ -92,6 +96,7 @@ def _write(phase: Phase, plan: PhasePlan) -> None:
     phase.title, phase.summary = dict(plan.title), dict(plan.summary)
     phase.opens_at, phase.closes_at = plan.opens_at, plan.closes_at
     phase.vote_rule, phase.results_hidden = plan.vote_rule, plan.results_hidden
+    phase.vote_kinds = list(plan.vote_kinds) or [VOTED[0]]
     wanted = dict(plan.activities)
     for one in list(phase.activities):
         if one.activity in wanted:

@@ -107,6 +107,7 @@ def copy_consultation(
             closes_at=closes_at,
             vote_rule=phase.vote_rule,
             results_hidden=phase.results_hidden,
+            vote_kinds=list(phase.vote_kinds),
         )
         copy.activities = [PhaseActivity(activity=one.activity, level=one.level) for one in phase.activities]
         made.phases.append(copy)

@@ -15,6 +15,7 @@ from consult.domain.accounts.rules import holds
 from consult.domain.consultations.clock import opens
 from consult.domain.consultations.completeness import languages_missing, missing_parts
 from consult.domain.consultations.models import (
+    VOTED,
     Activity,
     Consultation,
     ConsultationState,
@@ -94,6 +95,8 @@ class PhasePlan:
     activities: dict[Activity, int]
     vote_rule: VoteRule | None = None
     results_hidden: bool = True
+    # The kinds that are voted on, of `models.VOTED`.
+    vote_kinds: tuple[str, ...] = (VOTED[0],)
 
 
 def may_edit_content(person: Person | None, consultation: Consultation | None) -> Verdict:
@@ -181,8 +184,13 @@ def _published_phase_may_become(
         return no(Refusal.DATE_IN_PAST, at=at)
     if phase.closes_at != plan.closes_at and plan.closes_at < at:
         return no(Refusal.DATE_IN_PAST, at=at)
-    rule = (phase.vote_rule, phase.results_hidden, opened_now.get(Activity.VOTE))
-    wanted_rule = (plan.vote_rule, plan.results_hidden, plan.activities.get(Activity.VOTE))
+    rule = (phase.vote_rule, phase.results_hidden, opened_now.get(Activity.VOTE), set(phase.vote_kinds))
+    wanted_rule = (
+        plan.vote_rule,
+        plan.results_hidden,
+        plan.activities.get(Activity.VOTE),
+        set(plan.vote_kinds),
+    )
     if opened and Activity.VOTE in opened_now and rule != wanted_rule:
         return no(Refusal.RULE_FIXED, opens_at=phase.opens_at)
     if (dates_move or opened_now != dict(plan.activities) or rule != wanted_rule) and not reason:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -63,3 +63,13 @@ def balances(session: Session, *, text_id: int, keys: Sequence[str]) -> dict[str
         key: Balance(dict(sorted(found.get(key, {}).items(), key=lambda one: order.index(one[0]))))
         for key in keys
     }
+
+
+def count_remarks(session: Session, text_ids: Sequence[int]) -> dict[int, int]:
+    """How many published remarks stand at the paragraphs of each of these texts."""
+    rows = session.execute(
+        select(ParagraphCount.text_id, func.sum(ParagraphCount.number))
+        .where(ParagraphCount.text_id.in_(text_ids))
+        .group_by(ParagraphCount.text_id)
+    )
+    return dict.fromkeys(text_ids, 0) | {text_id: int(number) for text_id, number in rows}

@@ -151,13 +151,15 @@ def outline(session: Session, version_id: int) -> list[Entry]:
 
 
 def heading_above(session: Session, paragraph: Paragraph) -> Paragraph | None:
-    """The nearest heading before a paragraph: what a single paragraph is read under."""
+    """The nearest heading before a paragraph: what it is read under; of a heading, the nearest higher one."""
+    higher = [Paragraph.level < paragraph.level] if paragraph.kind is PieceKind.HEADING else []
     return session.scalars(
         select(Paragraph)
         .where(
             Paragraph.version_id == paragraph.version_id,
             Paragraph.kind == PieceKind.HEADING,
             Paragraph.position < paragraph.position,
+            *higher,
         )
         .order_by(Paragraph.position.desc())
         .limit(1)

@@ -17,9 +17,11 @@ from consult.domain.consultations.counting import Counts, count_consultations
 from consult.domain.consultations.models import Consultation, ConsultationState, Series
 from consult.domain.consultations.queries import documents_of, list_acts, list_published, picture_of
 from consult.domain.consultations.stopping import is_cancelled, is_suspended
+from consult.domain.contributions.paragraphs import count_remarks
 from consult.domain.contributions.queries import Filters, list_contributions
 from consult.domain.contributions.rules import Refusal, may_propose
 from consult.domain.council.queries import FileLine, list_files
+from consult.domain.texts.queries import displayed, list_texts
 from consult.kernel.localized import shown
 from consult.rendering.bars import Bar, outcome_rows
 from consult.rendering.formats import Formats
@@ -189,6 +191,7 @@ def consultation_page(
             }
             for paper in documents_of(consultation)
         ],
+        "texts": _texts(consultation),
         "synthesis": Heard(came_of(counts, line)) if line else None,
         "decision": _decided(line) if line is not None and line.decided else None,
         "elsewhere": _elsewhere(consultation) if line is None else None,
@@ -196,6 +199,24 @@ def consultation_page(
         "nothing_yet": _("Nobody has proposed anything yet."),
         "share_url": current_app.config["BASE_URL"] + url_for("consultations.show", slug=consultation.slug),
     }
+
+
+def _texts(consultation: Consultation) -> list[dict[str, Any]]:
+    """The texts of the draft that are on display, each with how much was said of it."""
+    if consultation.id is None:
+        return []
+    found = [(one, displayed(one)) for one in list_texts(db(), consultation.id)]
+    on_display = [(text, version) for text, version in found if version is not None]
+    numbers = count_remarks(db(), [text.id for text, _version in on_display])
+    return [
+        {
+            "title": shown(text.title, lang()),
+            "href": url_for("texts.show", slug=consultation.slug, key=text.key),
+            "number": version.number,
+            "said": ngettext("%(num)s remark", "%(num)s remarks", numbers[text.id]),
+        }
+        for text, version in on_display
+    ]
 
 
 def _stopped(consultation: Consultation, at: datetime) -> dict[str, Any] | None:

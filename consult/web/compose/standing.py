@@ -93,6 +93,7 @@ def what_is_open(consultation: Consultation, at: datetime) -> list[str]:
     """What a resident can do now, in words."""
     words = {
         Activity.PROPOSE: _("submit a proposal"),
+        Activity.OBSERVE: _("say something about the draft text"),
         Activity.COMMENT: _("comment on proposals"),
         Activity.VOTE: _("take part in the consultative vote"),
     }
@@ -143,8 +144,13 @@ def figures(
 ) -> list[dict[str, str]]:
     """Numbers of proposals, comments, participants, and of votes unless results are hidden."""
     formats = Formats(lang())
-    rows = [
-        (counts.proposals, ngettext("proposal", "proposals", counts.proposals)),
+    opened = {one.activity for phase in consultation.phases for one in phase.activities}
+    rows = []
+    if Activity.PROPOSE in opened or counts.proposals or Activity.OBSERVE not in opened:
+        rows.append((counts.proposals, ngettext("proposal", "proposals", counts.proposals)))
+    if Activity.OBSERVE in opened or counts.remarks:
+        rows.append((counts.remarks, ngettext("remark", "remarks", counts.remarks)))
+    rows += [
         (counts.comments, ngettext("comment", "comments", counts.comments)),
         (counts.participants, ngettext("participant", "participants", counts.participants)),
     ]

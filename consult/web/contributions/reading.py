@@ -33,6 +33,7 @@ from consult.domain.following.models import Subject
 from consult.domain.moderation.queries import rulings_of
 from consult.domain.voting.models import Choice
 from consult.domain.voting.queries import choices_of
+from consult.domain.voting.rules import is_voted_on
 from consult.kernel.errors import NotFound
 from consult.kernel.localized import shown
 from consult.kernel.paging import BadCursor
@@ -48,6 +49,7 @@ from consult.web.contributions.blueprint import bp
 from consult.web.contributions.comments import comment_items, gone_note
 from consult.web.contributions.flags import flag_of
 from consult.web.contributions.forms import CommentForm
+from consult.web.contributions.places import spoken_of
 from consult.web.contributions.sending import organisations
 from consult.web.contributions.votes import vote_of
 from consult.web.contributions.ways import absolute, asks_to_sign_in, sign_in_href
@@ -113,8 +115,9 @@ def page_of(contribution: Contribution) -> str:
         about=about(contribution),
         source_totals=_source_totals(contribution),
         answers_to=_answers_to(contribution),
+        on=spoken_of(contribution),
         vote=vote_of(contribution, current, next_href=f"{here}#vote", compact=False)
-        if contribution.kind is Kind.PROPOSAL and public_text
+        if is_voted_on(contribution, at) and public_text
         else None,
         thread=thread,
         outcomes=_outcomes(thread) if public_text else [],
@@ -165,7 +168,7 @@ def heading_of(contribution: Contribution, *, readable: bool) -> str:
     """The title; else the beginning of the text (imports have none); else only the number."""
     if not readable:
         return str(contribution.ref)
-    if contribution.kind is Kind.COMMENT:
+    if contribution.kind is Kind.COMMENT and contribution.parent_id is not None:
         return _("Comment %(ref)s", ref=contribution.ref)
     return contribution.title or excerpt(contribution.body, 90)
 

@@ -20,13 +20,15 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import CheckboxInput
 
 from consult.domain.accounts.models import Level
-from consult.domain.consultations.models import Activity, Phase, Promise, VoteRule
+from consult.domain.consultations.models import VOTED, Activity, Phase, Promise, VoteRule
 from consult.domain.consultations.rules import (
     ALTERNATIVE_MAX,
     NAME_MAX,
@@ -37,6 +39,7 @@ from consult.domain.consultations.rules import (
     PhasePlan,
     Refusal,
 )
+from consult.domain.contributions.models import Kind
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_line, clean_text
 from consult.kernel.tunis import TUNIS
@@ -114,7 +117,12 @@ class SettingsForm(FlaskForm):
     decision_due_on = DateField(_("Day by which the decision is promised"), validators=[Optional()])
 
 
-ACTIVITY_FIELDS = {Activity.PROPOSE: "propose", Activity.COMMENT: "comment", Activity.VOTE: "vote"}
+ACTIVITY_FIELDS = {
+    Activity.PROPOSE: "propose",
+    Activity.OBSERVE: "observe",
+    Activity.COMMENT: "comment",
+    Activity.VOTE: "vote",
+}
 
 
 @in_three("title", _("Name of the phase"), limit=NAME_MAX)
@@ -127,12 +135,15 @@ class PhaseForm(Localized, FlaskForm):
     opens_at = DateTimeLocalField(_("Opening"), format=[LOCAL, "%Y-%m-%dT%H:%M:%S"])
     closes_at = DateTimeLocalField(_("Closing"), format=[LOCAL, "%Y-%m-%dT%H:%M:%S"])
     propose = BooleanField(_("Proposing"))
+    observe = BooleanField(_("Making remarks on the draft"))
     comment = BooleanField(_("Commenting"))
     vote = BooleanField(_("Voting"))
     propose_level = SelectField(_("Who may propose"), coerce=int)
+    observe_level = SelectField(_("Who may make remarks"), coerce=int)
     comment_level = SelectField(_("Who may comment"), coerce=int)
     vote_level = SelectField(_("Who may vote"), coerce=int)
     vote_rule = RadioField(_("Rule of the vote"), validators=[Optional()])
+    vote_kinds = SelectMultipleField(_("What is voted on"), option_widget=CheckboxInput())
     results = RadioField(_("Results of the vote"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -145,6 +156,7 @@ class PhaseForm(Localized, FlaskForm):
         for name in ACTIVITY_FIELDS.values():
             self[f"{name}_level"].choices = levels
         self.vote_rule.choices = [(str(rule), word(lang(), rule)) for rule in VoteRule]
+        self.vote_kinds.choices = [(one, word(lang(), Kind(one))) for one in VOTED]
         self.results.choices = [
             ("hidden", gettext("Hidden from everybody until the vote closes")),
             ("visible", gettext("Visible while the vote is open")),
@@ -160,6 +172,9 @@ class PhaseForm(Localized, FlaskForm):
                 whole = False
         if self.opens_at.data and self.closes_at.data and self.opens_at.data >= self.closes_at.data:
             whole = judge(self.closes_at, no(Refusal.PHASE_ORDER))
+        if self.vote.data and not self.vote_kinds.data:
+            self.vote_kinds.errors = [gettext("Choose at least one kind that is voted on.")]
+            whole = False
         if self.vote.data and not self.vote_rule.data:
             whole = judge(self.vote_rule, no(Refusal.VOTE_NEEDS_RULE))
         return whole
@@ -180,6 +195,7 @@ class PhaseForm(Localized, FlaskForm):
             activities=activities,
             vote_rule=rule,
             results_hidden=self.results.data != "visible",
+            vote_kinds=tuple(self.vote_kinds.data or VOTED[:1]),
         )
 
 

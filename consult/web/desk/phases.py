@@ -9,7 +9,7 @@ from consult.domain.accounts.models import Level, Role
 from consult.domain.consultations.actions import set_themes
 from consult.domain.consultations.calendar import add_phase, change_phase, plan_of, remove_phase
 from consult.domain.consultations.clock import is_open, opens
-from consult.domain.consultations.models import Activity, Consultation, ConsultationState, Phase
+from consult.domain.consultations.models import VOTED, Activity, Consultation, ConsultationState, Phase
 from consult.domain.consultations.queries import get_for_change
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.errors import NotFound, Refused, Stale
@@ -49,7 +49,7 @@ def _data(phase: Phase | None) -> dict[str, object]:
             f"{name}_level": asked.get(str(activity), int(Level.CONFIRMED))
             for activity, name in ACTIVITY_FIELDS.items()
         }
-        return {"results": "hidden", **levels}
+        return {"results": "hidden", "vote_kinds": [VOTED[0]], **levels}
     data: dict[str, object] = dict(
         localized_data(title=phase.title, summary=phase.summary, reason=phase.change_reason)
     )
@@ -61,6 +61,7 @@ def _data(phase: Phase | None) -> dict[str, object]:
         "opens_at": phase.opens_at.astimezone(TUNIS).replace(tzinfo=None),
         "closes_at": phase.closes_at.astimezone(TUNIS).replace(tzinfo=None),
         "vote_rule": str(phase.vote_rule) if phase.vote_rule else None,
+        "vote_kinds": list(phase.vote_kinds),
         "results": "hidden" if phase.results_hidden else "visible",
         "seen": stamps.of_phase(phase),
     }

@@ -44,6 +44,7 @@ def of_phase(phase: Phase) -> str:
             opened,
             phase.vote_rule,
             phase.results_hidden,
+            phase.vote_kinds,
             phase.change_reason,
         ]
     )

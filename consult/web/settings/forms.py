@@ -91,6 +91,7 @@ class PeriodForm(FlaskForm):
 class LevelsForm(FlaskForm):
     seen = HiddenField()
     propose = SelectField(_("Who may propose"), coerce=int)
+    observe = SelectField(_("Who may make remarks"), coerce=int)
     comment = SelectField(_("Who may comment"), coerce=int)
     vote = SelectField(_("Who may vote"), coerce=int)
 
