@@ -1,0 +1,136 @@
+"""A text is read page by page, in three languages, and remarked upon without a script."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from consult.domain.contributions.models import Contribution, Kind
+from consult.domain.texts.pieces import Piece, PieceKind
+from consult.kernel.localized import Language
+from consult.web.database import extension
+from tests.factories.people import a_resident
+from tests.factories.texts import ARABIC, FRENCH, a_remark, a_text, open_for_remarks
+from tests.statements import counted
+
+AT = "/consultations/plan/texts"
+LABELS = {
+    "ar": ("البحث في هذا النصّ", "النسخة عدد 1", "ملاحظة واحدة"),
+    "fr": ("Chercher dans ce texte", "Version 1", "1 remarque"),
+    "en": ("Find in this text", "Version 1", "1 remark"),
+}
+
+
+@pytest.fixture
+def plan(session, store):
+    made = open_for_remarks(session, store=store, slug="plan")
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def text(session, plan):
+    made = a_text(session, consultation=plan)
+    session.commit()
+    return made
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_a_text_is_read_found_in_and_remarked_upon(visitor, browser_of, session, text, language):
+    find, version, said = LABELS[language]
+    author = a_resident(session)
+    reader = browser_of(author)
+    page = reader.get(f"/{language}{AT}/regulations")
+    assert version in page.text and find in str(page.html)
+    # Tap the paragraph, read, write.
+    page = reader.get(page.one("#say-p3")["href"])
+    quoted = "اثني عشر مترا" if language == "ar" else "douze mètres"
+    form = page.form("/paragraphs/p3")
+    assert form["method"] == "post"
+    sent = reader.submit(
+        form,
+        {"kind": "opposition", "body": "Trop haut pour une rue étroite.", "quote": quoted, "language": "fr"},
+    )
+    ref = session.scalars(select(Contribution.ref)).one()
+    assert sent.path == f"/{language}/contributions/{ref}"
+    assert sent.one(".plan-passage mark").get_text() == quoted
+    shown = visitor().get(f"/{language}{AT}/regulations")
+    assert said in shown.one("#p3").get_text() and "Trop haut" not in shown.text
+    paragraph = visitor().get(f"/{language}{AT}/regulations/paragraphs/p3")
+    assert "Trop haut pour une rue étroite." in paragraph.text and ref in paragraph.text
+    found = visitor().get(f"/{language}{AT}/regulations/find?words=façades")
+    assert ("p5" in found.text) and found.one(".plan-found a")["href"].endswith("#p5")
+    assert f"/{language}{AT}/regulations" in str(visitor().get(f"/{language}/consultations/plan").html)
+
+
+def test_a_refused_remark_comes_back_with_its_words(browser_of, session, text):
+    reader = browser_of(a_resident(session))
+    page = reader.get(f"/fr{AT}/regulations/paragraphs/p3")
+    sent = reader.submit(
+        page.form("/paragraphs/p3"), {"kind": "claim", "body": "Neuf mètres.", "quote": "quinze mètres"}
+    )
+    assert sent.status == 409 and "quinze mètres" in str(sent.html) and "Neuf mètres." in str(sent.html)
+    assert sent.one("#quote-error")
+    empty = reader.submit(sent.form("/paragraphs/p3"), {"body": "", "quote": "douze mètres"})
+    assert empty.status == 422 and "douze mètres" in str(empty.html)
+    assert session.scalars(select(Contribution.id)).first() is None
+
+
+def test_who_is_not_signed_in_is_asked_to_and_who_may_not_is_told_why(visitor, clock, text):
+    page = visitor().get(f"/en{AT}/regulations/paragraphs/p3")
+    assert page.one("#say a")["href"].startswith("/en/account/sign-in")
+    clock.forward(days=11)
+    page = visitor().get(f"/en{AT}/regulations/paragraphs/p3")
+    assert "closed on" in page.one("#say").get_text() and not page.select("#say form")
+    assert not visitor().get(f"/en{AT}/regulations").select("#p3 .plan-paragraph__acts b")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/other",
+        "/regulations/sections/2",
+        "/regulations/versions/2",
+        "/regulations/paragraphs/p99",
+        "/regulations/paragraphs/" + "p" * 300,
+    ],
+)
+def test_what_is_not_there_is_not_found(visitor, text, path):
+    assert visitor().get(f"/fr{AT}{path}").status == 404
+
+
+def test_what_is_prepared_is_nobodys_to_read(visitor, session, plan):
+    a_text(session, consultation=plan, on_display=False)
+    session.commit()
+    assert visitor().get(f"/fr{AT}/regulations").status == 404
+    assert "Aucun texte" in visitor().get(f"/fr{AT}").text
+    assert "regulations" not in str(visitor().get("/fr/consultations/plan").html)
+
+
+def test_a_paragraph_without_the_readers_language_says_so(visitor, session, plan):
+    a_text(session, consultation=plan, words={Language.AR: ARABIC, Language.FR: [*FRENCH[:3], *FRENCH[4:]]})
+    session.commit()
+    page = visitor().get(f"/fr{AT}/regulations")
+    assert page.one("#p4 .plan-words")["lang"] == "ar" and page.one("#p4 .plan-missing")
+    beside = visitor().get(f"/ar{AT}/regulations?beside=fr")
+    assert beside.one("#p3 .plan-paragraph__beside .plan-words")["lang"] == "fr"
+    assert beside.one("#p4 .plan-paragraph__beside .plan-missing")
+
+
+def test_as_many_statements_whatever_was_said(app, visitor, session, plan):
+    pieces = [Piece(PieceKind.PARAGRAPH, 0, f"Règle {number}.") for number in range(200)]
+    text = a_text(session, consultation=plan, words={Language.FR: pieces})
+    session.commit()
+    numbers = []
+    paths = (f"/fr{AT}/regulations", f"/fr{AT}/regulations/paragraphs/p3")
+    with app.app_context():
+        engine = extension.engine
+    for more in (1, 12):
+        for at in range(more):
+            a_remark(session, text=text, key="p3", kind=Kind.OBSERVATION, body=f"Remarque {more} {at}.")
+        session.commit()
+        for path in paths:
+            with counted(engine) as statements:
+                assert visitor().get(f"{path}?reader={more}").status == 200
+            numbers.append(len(statements))
+    assert numbers[:2] == numbers[2:] and max(numbers) < 30
