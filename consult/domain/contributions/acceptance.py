@@ -17,11 +17,11 @@ from consult.domain.accounts.models import Membership, Person
 from consult.domain.consultations.counting import count_in
 from consult.domain.consultations.models import Consultation, Theme
 from consult.domain.contributions.models import (
+    OWED,
     Attachment,
     Category,
     Contribution,
     ContributionVersion,
-    Kind,
     State,
 )
 from consult.domain.contributions.numbers import lock_register, register_year, take_number
@@ -160,7 +160,7 @@ def accept(
             **(facts or {}),
         },
     )
-    if contribution.kind is Kind.PROPOSAL and contribution.author_id is not None:
+    if contribution.kind in OWED and contribution.author_id is not None:
         enqueue_notice(
             session,
             person_id=contribution.author_id,

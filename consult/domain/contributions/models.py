@@ -287,6 +287,20 @@ class ParagraphCount(Base):
     number: Mapped[int]
 
 
+class ChangeCause(Base):
+    """That a change of a text answers a remark, as the staff says: of the version, at the key of the paragraph."""
+
+    __tablename__ = "change_cause"
+    __table_args__ = (Index("ix_change_cause_contribution", "contribution_id", "version_id"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_version.id"), primary_key=True)
+    # Of the new version; of a paragraph that was removed, the key it had.
+    key: Mapped[str] = mapped_column(String(KEY_MAX), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    linked_at: Mapped[datetime]
+    linked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class RegisterCounter(Base):
     """The last number taken of a series and year. Raised by `UPDATE ... RETURNING` within the submission."""
 

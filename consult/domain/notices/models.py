@@ -44,6 +44,8 @@ class NoticeKind(StrEnum):
     PUBLICATION_REFUSED = "publication-refused"
     # To authors: somebody answered their words with a comment.
     COMMENT_RECEIVED = "comment-received"
+    # To authors of remarks: a new version of the text they spoke of is on display, and what became of it.
+    TEXT_VERSION = "text-version"
     # To those who follow a consultation, a theme, an arrondissement or a contribution.
     PHASE_OPENED = "phase-opened"
     PHASE_ENDING = "phase-ending"

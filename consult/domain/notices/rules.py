@@ -12,6 +12,7 @@ from consult.kernel.tunis import TUNIS
 TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.COMMENT_RECEIVED: Topic.OWN,
     NoticeKind.CONTRIBUTION_ANSWERED: Topic.OWN,
+    NoticeKind.TEXT_VERSION: Topic.OWN,
     NoticeKind.SYNTHESIS_PUBLISHED: Topic.OWN,
     NoticeKind.FILE_CLOSED: Topic.OWN,
     NoticeKind.PHASE_OPENED: Topic.FOLLOWED,

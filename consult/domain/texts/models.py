@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.consultations.models import Consultation
+from consult.domain.texts.alignment import PairState
 from consult.domain.texts.pieces import PieceKind
 from consult.kernel.db import Base
 from consult.kernel.localized import Language, LocalizedText
@@ -120,3 +121,30 @@ class Paragraph(Base):
     # By which it is found: the folded words of all its languages, each between spaces.
     stems: Mapped[str] = mapped_column(Text)
     skeletons: Mapped[str] = mapped_column(Text)
+
+
+class TextChange(Base):
+    """What became of a paragraph of the version before in this one: proposed by the alignment, confirmed by the staff.
+
+    One row per old and new paragraph (docs/texts.md). `set_by_id`: who said so, where it is not the proposal.
+    """
+
+    __tablename__ = "text_change"
+    __table_args__ = (
+        CheckConstraint(
+            "(old_key is null) = (state = 'added') and (new_key is null) = (state = 'removed')", name="sides"
+        ),
+        Index("ix_text_change_version", "version_id", "position"),
+        Index("ix_text_change_old", "version_id", "old_key"),
+        Index("ix_text_change_new", "version_id", "new_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_version.id", ondelete="CASCADE"))
+    # In the order of the new version, what was removed where it stood.
+    position: Mapped[int]
+    old_key: Mapped[str | None] = mapped_column(String(KEY_MAX))
+    new_key: Mapped[str | None] = mapped_column(String(KEY_MAX))
+    state: Mapped[PairState]
+    score: Mapped[float]
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -20,6 +20,7 @@ from consult.rendering.letters import (
     of_following,
     of_roles,
     of_suspensions,
+    of_texts,
 )
 from consult.rendering.letters.case import Body, Case, Sender
 from consult.rendering.letters.content import Button, Item, Letter, Paragraph, Quote, Stop, isolated
@@ -45,6 +46,7 @@ KINDS: dict[NoticeKind, Callable[[Case], Body]] = {
     NoticeKind.CONTRIBUTION_ANSWERED: of_contributions.answered,
     NoticeKind.SYNTHESIS_PUBLISHED: of_contributions.synthesis_published,
     NoticeKind.FILE_CLOSED: of_contributions.file_closed,
+    NoticeKind.TEXT_VERSION: of_texts.version_displayed,
     NoticeKind.FLAG_SETTLED: of_flags.settled,
     NoticeKind.CONSULTATION_CANCELLED: of_consultations.cancelled,
     NoticeKind.PUBLICATION_REFUSED: of_consultations.publication_refused,

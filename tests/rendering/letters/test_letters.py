@@ -66,6 +66,18 @@ FACTS = {
         "cited": ["2026-000123"],
         "set_aside": {},
     },
+    NoticeKind.TEXT_VERSION: {
+        "slug": "square",
+        "text": "regulations",
+        "title": TITLE,
+        "version": 2,
+        "remarks": [
+            {"ref": "2026-000123", "standing": "text-changed", "caused": True},
+            {"ref": "2026-000124", "standing": "orphaned", "caused": False},
+            {"ref": "2026-000125", "standing": None, "caused": True},
+        ],
+        "more": 3,
+    },
     NoticeKind.FLAG_SETTLED: {
         "ref": "2026-000123",
         "outcome": "hidden",
