@@ -1,13 +1,13 @@
 """What became of each paragraph in the next version, and which remarks a change answers
 
-Revision: 0033, after 0032
+Revision: 0033, after 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0033"
-down_revision = "0032"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
