@@ -13,6 +13,7 @@ from consult.cli.imports import imports
 from consult.cli.load import load_command
 from consult.cli.notices import notices
 from consult.cli.people import people
+from consult.cli.text_files import text_in, text_out
 from consult.cli.texts import texts
 
 
@@ -22,6 +23,8 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(people)
     app.cli.add_command(notices)
+    imports.add_command(text_in)
+    exports.add_command(text_out)
     app.cli.add_command(imports)
     app.cli.add_command(exports)
     app.cli.add_command(texts)

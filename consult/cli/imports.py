@@ -31,7 +31,7 @@ LANGUAGES = [str(one) for one in Language]
 TONGUES = [str(one) for one in Tongue]
 
 
-def _slug(_context: click.Context, _option: click.Parameter, value: str) -> str:
+def checked_slug(_context: click.Context, _option: click.Parameter, value: str) -> str:
     if not is_slug(value):
         raise click.BadParameter(f"{value!r} is not one: small letters of a to z, digits and single hyphens")
     return value
@@ -44,23 +44,23 @@ def _zone(_context: click.Context, _option: click.Parameter, value: str | None) 
         raise click.BadParameter(f"there is no time zone {value!r}; for instance Africa/Tunis") from None
 
 
-def _pairs(form: str) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], list[tuple[str, str]]]:
+def pairs(form: str) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], list[tuple[str, str]]]:
     """Options of the form NAME=REST; both parts must be there."""
 
     def read(
         _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
     ) -> list[tuple[str, str]]:
-        pairs = [value.partition("=") for value in values]
-        for name, sign, _rest in pairs:
+        found = [value.partition("=") for value in values]
+        for name, sign, _rest in found:
             if not (name.strip() and sign):
                 raise click.BadParameter(f"must look like {form}")
-        return [(name.strip(), rest) for name, _, rest in pairs]
+        return [(name.strip(), rest) for name, _, rest in found]
 
     return read
 
 
 consultation_option = click.option(
-    "--consultation", "slug", metavar="SLUG", required=True, callback=_slug,
+    "--consultation", "slug", metavar="SLUG", required=True, callback=checked_slug,
     help="Where to. A new one is made, closed around the times of the source.",
 )  # fmt: skip
 
@@ -85,7 +85,7 @@ def polis(folder: Path, slug: str, language: str) -> None:
                 session,
                 conversation=found,
                 slug=slug,
-                house=_house(Language(language), found.topic or _title_of(slug), found.description, "Polis"),
+                house=_house(Language(language), found.topic or title_of(slug), found.description, "Polis"),
                 at=at,
                 progress=progress,
             )
@@ -105,15 +105,15 @@ def polis(folder: Path, slug: str, language: str) -> None:
 @consultation_option
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), required=True, help="What a row is.")
 @click.option(
-    "--map", "mapped", multiple=True, required=True, callback=_pairs("FIELD=COLUMN or FIELD=COLUMN,COLUMN"),
+    "--map", "mapped", multiple=True, required=True, callback=pairs("FIELD=COLUMN or FIELD=COLUMN,COLUMN"),
     metavar="FIELD=COLUMN[,COLUMN]", help="Which column fills a field; several are joined by a blank line.",
 )  # fmt: skip
 @click.option(
-    "--value", "values", multiple=True, callback=_pairs("FIELD:SOURCE=OURS"), metavar="FIELD:SOURCE=OURS",
+    "--value", "values", multiple=True, callback=pairs("FIELD:SOURCE=OURS"), metavar="FIELD:SOURCE=OURS",
     help="What a word of the source means, for instance side:yes=for.",
 )  # fmt: skip
 @click.option(
-    "--skip-when", "skipped", multiple=True, callback=_pairs("COLUMN=VALUE"), metavar="COLUMN=VALUE",
+    "--skip-when", "skipped", multiple=True, callback=pairs("COLUMN=VALUE"), metavar="COLUMN=VALUE",
     help="Leave out the rows that have this value.",
 )  # fmt: skip
 @click.option(
@@ -158,7 +158,7 @@ def csv(
                 table=table,
                 plan=plan,
                 slug=slug,
-                house=_house(spoken, clean_line(title or "") or _title_of(slug), "", None),
+                house=_house(spoken, clean_line(title or "") or title_of(slug), "", None),
                 at=at,
                 progress=progress,
             )
@@ -174,14 +174,14 @@ class _judged:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, TableError):
             place = f"{error.file}:{error.line}" if error.line else error.file
-            words = sentence("en", error.code, _plain(error.facts))
+            words = sentence("en", error.code, plain(error.facts))
             raise click.ClickException(f"{place}: {words} Nothing was written.") from error
         if isinstance(error, PlanError):
-            words = sentence("en", error.code, _plain(error.facts))
+            words = sentence("en", error.code, plain(error.facts))
             raise click.ClickException(f"{words} Nothing was written.") from error
 
 
-def _plain(facts: dict[str, object]) -> dict[str, object]:
+def plain(facts: dict[str, object]) -> dict[str, object]:
     """Numbers as the source has them: line 1234, not 1,234."""
     return {name: str(value) if isinstance(value, int) else value for name, value in facts.items()}
 
@@ -203,7 +203,7 @@ def _values(values: list[tuple[str, str]]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _title_of(slug: str) -> str:
+def title_of(slug: str) -> str:
     return slug.replace("-", " ").capitalize()
 
 

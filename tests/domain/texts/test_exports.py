@@ -49,6 +49,7 @@ def published(pieces: list[Piece], language: Language = Language.FR) -> Publicat
         text_key="regulations",
         number=2,
         on=date(2026, 11, 27),
+        begun_on=date(2026, 3, 1),
         sha256="ab" * 32,
         authoritative=False,
         address="https://consult.example/fr/consultations/urban-plan/texts/regulations/versions/2",

@@ -71,7 +71,7 @@ def _meta(of: Publication) -> etree._Element:
             E.FRBRthis(value=f"{uri}/!main" if not uri.endswith(".akn") else f"{uri[:-4]}/!main.akn"),
             E.FRBRuri(value=uri),
             *([E.FRBRalias(value=of.title, name="title")] if name != "work" else []),
-            E.FRBRdate(date=day, name=name),
+            E.FRBRdate(date=(of.begun_on.isoformat() if name == "work" else day), name=name),
             etree.fromstring(etree.tostring(author)),
             *more,
         )

@@ -14,9 +14,9 @@ from consult.kernel.localized import Language
 class Publication:
     """One version in one language. All pieces have keys.
 
-    `text_key`, `consultation`: as they stand in addresses. `on`: the day of display, in Tunis; of a version that is not
-    displayed yet the day it was made, and `sha256` is then None. `authoritative`: whether this language is the one that
-    counts. `address`: of the version's page, for people.
+    `text_key`, `consultation`: as they stand in addresses. `on`: the day of display, in Tunis; of a version that is
+    not displayed yet the day it was made, and `sha256` is then None. `begun_on`: when the text was begun.
+    `authoritative`: whether this language is the one that counts. `address`: of the text's page, for people.
     """
 
     language: Language
@@ -28,6 +28,7 @@ class Publication:
     text_key: str
     number: int
     on: date
+    begun_on: date
     sha256: str | None
     authoritative: bool
     address: str
