@@ -18,6 +18,7 @@ from consult.cli.attachments import EVERY, tidy_attachments
 from consult.cli.guard import guard
 from consult.cli.mail import Post, Undelivered, open_post
 from consult.cli.publishing import publish_waiting
+from consult.domain.accounts.inviting import forget_expired
 from consult.domain.accounts.queries import find_people
 from consult.domain.consultations.models import PlanEnding
 from consult.domain.following.calendar import calendar_moved, spread_calendar
@@ -218,12 +219,17 @@ def send(watch: bool) -> None:
 
 
 def _tidy(app: Flask) -> None:
-    """The housekeeping of the attachments. Whatever is wrong with it, letters leave."""
+    """The housekeeping of attachments and of invitations let go by. Whatever is wrong with it, letters leave."""
     try:
         with app.app_context():
             tidy_attachments(at=_now())
     except Exception:
         app.logger.exception("attachments were not tidied")
+    try:
+        with app.app_context(), unit_of_work() as session:
+            forget_expired(session, at=_now())
+    except Exception:
+        app.logger.exception("expired invitations were not forgotten")
 
 
 def _now() -> datetime:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -41,7 +43,22 @@ class AddressNotAllowed(ValueError):
     """A document asked for something other than our fonts."""
 
 
-def report_html(view: ReportView, *, address: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The city's logo inside a document: its bytes as an address (`data:`), and its size as it is shown, in pixels."""
+
+    src: str
+    width: int
+    height: int
+
+
+def as_logo(picture: bytes, *, width: int, height: int) -> Logo:
+    """`picture`: WebP; `width` and `height` in its own pixels, of which two stand for one that is shown."""
+    data = b64encode(picture).decode("ascii")
+    return Logo(f"data:image/webp;base64,{data}", width // 2, height // 2)
+
+
+def report_html(view: ReportView, *, address: str, logo: Logo | None = None) -> str:
     """The report as the HTML that is printed. `address`: the web page's, shown on the first page."""
     words, formats = Words(view.language), Formats(view.language)
     template = environment().get_template("documents/synthesis.html")
@@ -49,6 +66,7 @@ def report_html(view: ReportView, *, address: str) -> str:
         view=view,
         dir=view.language.direction,
         address=address,
+        logo=logo,
         styles=Markup(_styles(view.colours)),
         shades=_shades(view.colours),
         _=speaker(words.gettext),
@@ -116,10 +134,13 @@ def html_to_pdf(html: str) -> bytes:
     teach_glyphs()
 
     class Fonts(URLFetcher):
-        """Gives the files of the fonts folder, and refuses everything else."""
+        """Gives the files of the fonts folder and the logo inside the document, and refuses everything else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlsplit(url)
+            # What stands in the document itself: the logo. Nothing that somebody wrote becomes an address.
+            if url.startswith("data:image/webp;base64,"):
+                return super().fetch(url, headers)
             path = Path(unquote(parts.path))
             if parts.scheme != "file" or path.parent != FONTS or not path.is_file():
                 raise AddressNotAllowed(url)

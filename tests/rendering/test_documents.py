@@ -31,7 +31,7 @@ from consult.domain.territory.colours import band_of
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.filestore import FileStore
 from consult.kernel.uploads import Kind, UploadRefused, inspect
-from consult.rendering.documents import TEMPLATES, html_to_pdf, kept_pdf, report_html, report_pdf
+from consult.rendering.documents import TEMPLATES, as_logo, html_to_pdf, kept_pdf, report_html, report_pdf
 from consult.rendering.report_view import ReportView
 from consult.rendering.reports import compose_report
 from tests.factories.consultations import a_consultation
@@ -198,6 +198,25 @@ def test_no_bracket_touches_what_is_written_the_other_way(session, consultation)
 def test_nothing_on_the_page_is_asked_from_elsewhere(session, consultation, language):
     html = report_html(view(session, language), address="http://localhost/x")
     assert not re.findall(r"(?:src|href)=|@import|url\((?!\"[a-z0-9-]+\.woff2)", html)
+
+
+def test_the_citys_logo_stands_on_the_first_page_with_words_in_its_place(session, consultation):
+    picture = io.BytesIO()
+    Image.new("RGB", (160, 60), "#0b3562").save(picture, "WEBP")
+    logo = as_logo(picture.getvalue(), width=160, height=60)
+    html = report_html(view(session, "ar"), address="http://localhost/x", logo=logo)
+    assert (logo.width, logo.height) == (80, 30) and html.count("<img") == 1
+    with pikepdf.open(io.BytesIO(html_to_pdf(html))) as document:
+        drawn = [len(page.get_images()) for page in document.pages]
+        with document.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+        figures = [
+            str(one.get("/Alt"))
+            for one in document.objects
+            if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
+        ]
+    assert drawn[0] == 1
+    assert get_municipality(session).name["ar"] in figures
 
 
 def test_only_the_fonts_may_be_fetched(tmp_path, caplog):

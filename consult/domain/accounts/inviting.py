@@ -1,13 +1,14 @@
 """Inviting staff by letter: the role waits until somebody takes it by the link.
 
 Administrators only, each act journalled by numbers. The account made for an invitation has no password; when the
-invitation is called off before anybody used that account, its name and address are forgotten.
+invitation is called off before anybody used that account, or a month after its link ended, its name and address are
+forgotten.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
@@ -29,6 +30,9 @@ from consult.kernel.localized import Language
 from consult.kernel.prose import clean_line
 from consult.kernel.secrets import new_salt
 from consult.kernel.verdict import require
+
+# Long enough to send it again after a holiday.
+FORGOTTEN_AFTER = timedelta(days=30)
 
 
 def invite_colleague(
@@ -130,13 +134,52 @@ def call_off(session: Session, *, invitation: Invitation, administrator: Person,
     person = _open(session, invitation)
     invitation.called_off_at, invitation.called_off_by_id = at, administrator.id
     if person.confirmed_at is None and person.password_hash is None and not person.is_staff:
-        _drop_waiting(session, Notice.person_id == person.id)
-        person.be_called("")
-        person.email, person.closed_at, person.stamp = None, at, new_salt()
-        person.arrondissement_id = person.age_band = person.gender = None
+        _forget(session, person, at=at)
     _drop(session, invitation)
     session.flush()
     _record(session, "invitation.called-off", invitation, actor=administrator, at=at)
+
+
+def forget_expired(session: Session, *, at: datetime, size: int = 100) -> int:
+    """Forget name and address of those who let an invitation go by: FORGOTTEN_AFTER its link ended, if nobody used the
+    account meanwhile. The invitation stays as expired, and the journal says that it was forgotten. Gives how many.
+    """
+    found = session.scalars(
+        select(Invitation)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(
+            Invitation.taken_at.is_(None),
+            Invitation.called_off_at.is_(None),
+            Invitation.expires_at <= at - FORGOTTEN_AFTER,
+            Person.email.is_not(None),
+            Person.confirmed_at.is_(None),
+            Person.password_hash.is_(None),
+            Person.is_staff.is_(False),
+        )
+        .order_by(Invitation.id)
+        .limit(size)
+    ).all()
+    forgotten = 0
+    for invitation in found:
+        person = _hold(session, invitation.person_id)
+        session.refresh(invitation)
+        # Sent again, taken or called off while we waited for the row.
+        over = invitation.taken_at or invitation.called_off_at or person.email is None
+        if over or invitation.expires_at > at - FORGOTTEN_AFTER or person.confirmed_at is not None:
+            continue
+        _forget(session, person, at=at)
+        session.flush()
+        _record(session, "invitation.forgotten", invitation, actor=None, at=at)
+        forgotten += 1
+    return forgotten
+
+
+def _forget(session: Session, person: Person, *, at: datetime) -> None:
+    """Of an account that was made for an invitation and that nobody used only the number is left."""
+    _drop_waiting(session, Notice.person_id == person.id)
+    person.be_called("")
+    person.email, person.closed_at, person.stamp = None, at, new_salt()
+    person.arrondissement_id = person.age_band = person.gender = None
 
 
 def take_invitation(
@@ -188,10 +231,10 @@ def _hold(session: Session, person_id: int) -> Person:
 
 
 def _open(session: Session, invitation: Invitation) -> Person:
-    """Who is invited, held. Raises Refused when the invitation was taken or called off meanwhile."""
+    """Who is invited, held. Raises Refused when the invitation was taken, called off or forgotten meanwhile."""
     person = _hold(session, invitation.person_id)
     session.refresh(invitation)
-    if invitation.taken_at is not None or invitation.called_off_at is not None:
+    if invitation.taken_at is not None or invitation.called_off_at is not None or person.email is None:
         raise Refused(AccountRefusal.INVITATION_OVER)
     return person
 
@@ -207,13 +250,15 @@ def _drop_waiting(session: Session, *which: ColumnElement[bool]) -> None:
     )
 
 
-def _record(session: Session, act: str, invitation: Invitation, *, actor: Person, at: datetime) -> None:
+def _record(
+    session: Session, act: str, invitation: Invitation, *, actor: Person | None, at: datetime
+) -> None:
     record(
         session,
         act=act,
         subject=f"person:{invitation.person_id}",
         at=at,
-        actor_id=actor.id,
+        actor_id=actor.id if actor is not None else None,
         facts={
             "invitation": invitation.id,
             "role": invitation.role,

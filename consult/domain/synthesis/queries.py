@@ -64,6 +64,14 @@ def find_syntheses(session: Session, consultation_ids: Sequence[int]) -> dict[in
     return {row.consultation_id: row for row in rows}
 
 
+def consultations_of_syntheses(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The title of the consultation of each of these syntheses, by the synthesis's id."""
+    rows = session.execute(
+        select(Synthesis.id, Consultation.title).join(Synthesis.consultation).where(Synthesis.id.in_(ids))
+    )
+    return {number: title for number, title in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A citation as a reader meets it; without quote and title once the contribution is not public."""

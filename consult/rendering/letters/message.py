@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup, escape
 
+from consult.domain.contributions.numbers import IN_A_SENTENCE
 from consult.domain.territory.colours import Colours, light
 from consult.rendering.letters.content import FSI, PDI, Button, Item, Letter, Paragraph, Quote
 
@@ -26,6 +27,11 @@ def with_bdi(text: str) -> Markup:
     return Markup(str(escape(text)).replace(FSI, "<bdi>").replace(PDI, "</bdi>"))
 
 
+def in_letter(text: str) -> Markup:
+    """As `with_bdi`, and a register number is not broken at its hyphen: who copies it by hand copies it whole."""
+    return Markup(IN_A_SENTENCE.sub(r'<span style="white-space:nowrap">\g<0></span>', str(with_bdi(text))))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -35,7 +41,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.filters["with_bdi"] = with_bdi
+    environment.filters.update(with_bdi=with_bdi, in_letter=in_letter)
     environment.tests["paragraph"] = lambda block: isinstance(block, Paragraph)
     environment.tests["quote"] = lambda block: isinstance(block, Quote)
     environment.tests["item"] = lambda block: isinstance(block, Item)

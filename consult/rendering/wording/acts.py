@@ -78,6 +78,7 @@ ACTS: dict[str, str] = {
     "file.closed": N_("Decision file closed"),
     "flags.dismissed": N_("Reports answered: the text stays"),
     "invitation.called-off": N_("Invitation called off"),
+    "invitation.forgotten": N_("Name and address of an invitation forgotten"),
     "invitation.sent": N_("Invitation sent"),
     "invitation.sent-again": N_("Invitation sent again"),
     "invitation.taken": N_("Invitation taken"),

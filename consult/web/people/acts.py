@@ -16,6 +16,7 @@ from consult.domain.consultations.queries import find_consultations
 from consult.domain.contributions.queries import find_refs
 from consult.domain.journal.models import JournalEntry
 from consult.domain.opendata.extracts import Extract
+from consult.domain.synthesis.queries import consultations_of_syntheses
 from consult.kernel.localized import shown
 from consult.kernel.paging import BadCursor
 from consult.rendering.formats import Formats
@@ -70,6 +71,7 @@ def _rows(entries: Sequence[JournalEntry]) -> list[dict[str, Any]]:
     people = find_people(db(), sorted(ids))
     refs = find_refs(db(), _ids(entries, "contribution"))
     consultations = find_consultations(db(), _ids(entries, "consultation"))
+    syntheses = consultations_of_syntheses(db(), _ids(entries, "synthesis"))
     rows = []
     for entry in entries:
         kind, _colon, number = entry.subject.partition(":")
@@ -84,6 +86,9 @@ def _rows(entries: Sequence[JournalEntry]) -> list[dict[str, Any]]:
             subject |= {"text": refs[key], "href": url_for("contributions.show", ref=refs[key])}
         elif kind == "consultation" and key in consultations:
             title = shown(consultations[key].title, lang())
+            subject |= {"text": title, "language": title.language}
+        elif kind == "synthesis" and key in syntheses:
+            title = shown(syntheses[key], lang())
             subject |= {"text": title, "language": title.language}
         elif kind == "city":
             counts = entry.facts.get("extract") == Extract.PEOPLE

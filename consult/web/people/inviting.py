@@ -86,7 +86,8 @@ def _rows(invitations: Any) -> list[dict[str, Any]]:
             "scope": shown(about[one.consultation_id].title, lang()) if one.consultation_id else None,
             "department": shown(departments[one.department_id], lang()) if one.department_id else None,
             "state": (state := state_of(one, sender=people[one.sent_by_id], at=now())),
-            "open": state in (InvitationState.WAITING, InvitationState.EXPIRED),
+            "open": state in (InvitationState.WAITING, InvitationState.EXPIRED)
+            and people[one.person_id].email is not None,
             "backed": bool(may_administer(people[one.sent_by_id])),
         }
         for one in invitations

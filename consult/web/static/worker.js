@@ -8,6 +8,7 @@ const LARGEST_PAGE = 200_000;
 const MOST_THINGS = 60;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const LANGUAGE = /^\/(ar|fr|en)\//;
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(begin()));
@@ -40,6 +41,8 @@ async function read(address) {
 async function page(event, url) {
   try {
     const answer = (await event.preloadResponse) || (await fetch(event.request));
+    // It leads elsewhere now (its language is off, for instance): what was kept of it is of no use any more.
+    if (answer.type === "opaqueredirect") event.waitUntil(caches.open(PAGES).then((cache) => cache.delete(bare(url))));
     event.waitUntil(keep(url, answer.clone()).catch(() => {}));
     return answer;
   } catch {
@@ -107,8 +110,10 @@ async function kept(url) {
 
 async function instead(url) {
   const cache = await caches.open(THINGS);
-  for (const address of [url.pathname, "/ar/", "/fr/", "/en/"]) {
-    const found = await cache.match(offline(new URL(address, url)));
+  // In the language of the address; where it has none, in the one that was read last.
+  const read = (await (await caches.open(PAGES)).keys()).map((request) => request.url).reverse();
+  for (const address of [url.href, ...read.slice(0, 1), "/ar/", "/fr/", "/en/"]) {
+    const found = LANGUAGE.test(new URL(address, url).pathname) && (await cache.match(offline(new URL(address, url))));
     if (found) return found;
   }
 }
@@ -129,4 +134,4 @@ function dated(html, answer) {
 const age = (answer) => Date.now() - Date.parse(answer.headers.get("X-Kept-At"));
 const lasts = (answer) => answer.ok && /immutable/.test(answer.headers.get("Cache-Control"));
 const bare = (url) => url.href.split("#")[0];
-const offline = (url) => `${url.origin}/${/^\/(ar|fr|en)\//.exec(url.pathname)?.[1] ?? "ar"}/offline`;
+const offline = (url) => `${url.origin}/${LANGUAGE.exec(url.pathname)?.[1] ?? "ar"}/offline`;

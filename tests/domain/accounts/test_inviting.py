@@ -20,7 +20,14 @@ from consult.domain.accounts.invitations import (
     open_invitation,
     state_of,
 )
-from consult.domain.accounts.inviting import call_off, invite_colleague, send_again, take_invitation
+from consult.domain.accounts.inviting import (
+    FORGOTTEN_AFTER,
+    call_off,
+    forget_expired,
+    invite_colleague,
+    send_again,
+    take_invitation,
+)
 from consult.domain.accounts.links import LinkProblem, Purpose, open_token
 from consult.domain.accounts.models import Invitation, InvitationState, Person, Role
 from consult.domain.accounts.queries import find_person, find_person_by_email, person_with_password
@@ -215,6 +222,27 @@ def test_called_off_and_forgotten(session, boss):
         assert refused.value.code is AccountRefusal.INVITATION_OVER
     second = invited(session, boss)
     assert second is not None and second.person_id != number
+
+
+@both_databases
+def test_who_lets_an_invitation_go_by_is_forgotten_a_month_later(session, boss):
+    invitation = invited(session, boss)
+    invited(session, boss, email="used@example.tn")
+    sign_up(session, email="used@example.tn", password=PASSWORD, public_name="Used", language="ar", at=NOON)
+    token, number, over = token_of(invitation), invitation.person_id, NOON + WEEK + FORGOTTEN_AFTER
+    assert forget_expired(session, at=over - timedelta(seconds=1)) == 0
+    assert [forget_expired(session, at=over) for _ in range(2)] == [1, 0]
+    left = session.get_one(Person, number)
+    assert (left.email, left.public_name, left.closed_at) == (None, "", over) and kinds(session, number) == []
+    assert find_person_by_email(session, "used@example.tn") is not None, "somebody uses that account"
+    assert opened(session, token, at=over) is LinkProblem.EXPIRED
+    assert state_of(invitation, sender=boss, at=over) is InvitationState.EXPIRED
+    with pytest.raises(Refused) as refused:
+        send_again(session, invitation=invitation, administrator=boss, at=over)
+    assert refused.value.code is AccountRefusal.INVITATION_OVER
+    said = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert (said.act, said.actor_id, said.subject) == ("invitation.forgotten", None, f"person:{number}")
+    assert invited(session, boss, at=over).person_id != number
 
 
 def test_called_off_leaves_an_account_that_is_used(session, boss):

@@ -384,3 +384,12 @@ def test_a_letter_wears_the_colours_of_the_city_and_nothing_of_the_platforms():
     html = to_html(replace(letter, colours=Colours("#0a6b3d", "#c8102e")))
     assert "#0b3c6f" not in html and "#b8862b" not in html
     assert "color:#0a6b3d" in html and "border-bottom:3px solid #c8102e" in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_register_number_is_not_broken_in_html(language):
+    letter = a_letter(NoticeKind.CONTRIBUTION_RECEIVED, language)
+    soup = BeautifulSoup(to_html(letter), "html5lib")
+    whole = {tag.get_text() for tag in soup.select("span[style='white-space:nowrap']")}
+    (ref,) = {number for number in re.findall(r"[A-Z]?\d{4}-\d{6}", soup.select_one("h1").get_text())}
+    assert ref in whole and ref in soup.title.get_text() and "<" not in soup.title.get_text()

@@ -14,6 +14,7 @@ from tests.databases import both_databases
 from tests.factories.contributions import a_proposal
 from tests.factories.moderation import a_hiding
 from tests.factories.people import a_councillor, a_moderator, a_resident, an_administrator
+from tests.factories.synthesis import a_published_synthesis
 from tests.statements import counted
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
@@ -104,6 +105,16 @@ def test_others_find_the_door_closed(browser_of, session, role):
 def test_an_administrator_of_one_consultation_sees_no_acts(browser_of, session, consultation):
     local = an_administrator(session, consultation_id=consultation.id)
     assert browser_of(local).get("/fr/desk/people/acts").status == 403
+
+
+def test_an_act_about_a_synthesis_names_its_consultation(browser_of, session, consultation):
+    boss, rim = an_administrator(session), a_moderator(session)
+    said = a_proposal(session, consultation=consultation, author=a_resident(session))
+    a_published_synthesis(session, consultation=consultation, moderator=rim, cited=[said])
+    title = consultation.title["fr"]
+    session.commit()
+    page = browser_of(boss).get("/fr/desk/people/acts?field=decisions")
+    assert any(title in row for row in rows(page)) and not any("—" in row for row in rows(page))
 
 
 def test_one_and_many_rows_cost_the_same(browser_of, session, consultation, engine):
