@@ -156,6 +156,7 @@ def recount(session: Session, *, text_id: int) -> None:
             Contribution.text_id == text_id,
             Contribution.now_key.is_not(None),
             Contribution.state == State.PUBLISHED,
+            Contribution.missed_at.is_(None),
         )
         .group_by(Contribution.now_key, Contribution.kind)
     ).all()

@@ -133,6 +133,11 @@ class Contribution(Base):
             name="numbered",
         ),
         CheckConstraint("author_id is not null or entered_by_id is not null", name="somebody"),
+        CheckConstraint(
+            "missed_at is null or (entered_by_id is not null and arrived_at is not null"
+            " and arrived_at >= missed_at)",
+            name="out_of_time",
+        ),
         Index("ix_contribution_newest", "consultation_id", "kind", "state", "received_at", "id"),
         Index("ix_contribution_supported", "consultation_id", "kind", "state", "agree_count", "id"),
         Index("ix_contribution_discussed", "consultation_id", "kind", "state", "comment_count", "id"),
@@ -176,6 +181,10 @@ class Contribution(Base):
     spoken_for: Mapped[str | None] = mapped_column(String(80))
     said_at_place: Mapped[str | None] = mapped_column(String(160))
     said_on: Mapped[date | None]
+    # When it reached the municipality; and the closing that it came after, where it came out of time. It then has its
+    # number and its page, but stands apart: in no figure, in no list of what came in time, and not voted on.
+    arrived_at: Mapped[datetime | None]
+    missed_at: Mapped[datetime | None]
     language: Mapped[Tongue]
     # The place spoken of, not where the author lives.
     arrondissement_id: Mapped[int | None] = mapped_column(ForeignKey("arrondissement.id"))

@@ -57,6 +57,8 @@ class Filters:
     language: Tongue | None = None
     channel: Channel | None = None
     author_id: int | None = None
+    # What came out of time stands apart: True leaves it out, False is nothing else.
+    in_time: bool | None = None
     words: str = ""
 
 
@@ -220,6 +222,9 @@ def _filtered(session: Session, filters: Filters) -> Select[Any]:
         statement = statement.where(Contribution.state.in_(filters.states))
     if filters.places:
         statement = statement.where(Contribution.place.in_(filters.places))
+    if filters.in_time is not None:
+        missed = Contribution.missed_at
+        statement = statement.where(missed.is_(None) if filters.in_time else missed.is_not(None))
     # What a comment is about is what its proposal is about.
     about: Any = Contribution
     if filters.kind is Kind.COMMENT and (filters.theme_id or filters.arrondissement_id):
@@ -270,7 +275,7 @@ def find_published_proposals(
     session: Session, consultation_id: int, *, size: int = 4
 ) -> Sequence[Contribution]:
     """The newest proposals of a consultation, loaded as for a list."""
-    filters = Filters(consultation_id=consultation_id)
+    filters = Filters(consultation_id=consultation_id, in_time=True)
     return list_contributions(session, filters, size=size).rows
 
 

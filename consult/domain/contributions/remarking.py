@@ -71,7 +71,7 @@ def submit_remark(
     require(may_remark(author, consultation, at))
     require(kind_fits(kind, side))
     require(body_fits(kind, body))
-    version, paragraph = _read(session, text, version_number, paragraph_key)
+    version, paragraph = read_paragraph(session, text, version_number, paragraph_key)
     meant = passage(paragraph, quote)
     judge_choices(
         session,
@@ -150,7 +150,10 @@ def passage(paragraph: Paragraph, quote: str) -> str | None:
     raise Refused(Refusal.NOT_IN_PARAGRAPH)
 
 
-def _read(session: Session, text: PlanText, number: int, paragraph_key: str) -> tuple[TextVersion, Paragraph]:
+def read_paragraph(
+    session: Session, text: PlanText, number: int, paragraph_key: str
+) -> tuple[TextVersion, Paragraph]:
+    """The paragraph of a displayed version. Raises Refused: TEXT_NOT_DISPLAYED, NO_SUCH_PARAGRAPH."""
     try:
         version = version_of(text, number)
     except NotFound as unseen:

@@ -6,13 +6,13 @@ loaded too). Every "no" carries the facts its sentence needs.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from consult.domain.accounts.models import Level, Person, Role
 from consult.domain.accounts.rules import holds, may_take_part
-from consult.domain.consultations.clock import last_closing, level_for, next_opening, opens, phase_for
-from consult.domain.consultations.models import Activity, Consultation, Phase
+from consult.domain.consultations.clock import last_closing, level_for, next_opening, phase_for
+from consult.domain.consultations.models import Activity, Consultation
 from consult.domain.consultations.stopping import is_cancelled, is_suspended
 from consult.domain.contributions.models import (
     BODY_MAX,
@@ -20,15 +20,12 @@ from consult.domain.contributions.models import (
     REMARKS,
     TITLE_MAX,
     TITLE_MIN,
-    Category,
-    Channel,
     Contribution,
     Kind,
     Side,
     State,
 )
 from consult.kernel.prose import length
-from consult.kernel.tunis import TUNIS
 from consult.kernel.verdict import YES, Verdict, no
 
 # A proposal of fewer code points says nothing that others could answer.
@@ -38,11 +35,6 @@ DRAFT_BODY_MAX = 20_000
 DRAFTS_MAX = 30
 NAME_MAX = 80
 PLACE_MAX = 160
-# What came on paper before the closing may be entered until so many days after it. To be confirmed by the
-# legal service.
-ENTRY_DAYS = 10
-
-CHANNELS_OF_COUNTER = (Channel.COUNTER, Channel.POST, Channel.MEETING, Channel.PHONE)
 
 
 class Refusal(StrEnum):
@@ -77,9 +69,14 @@ class Refusal(StrEnum):
     SENT_ALREADY = "sent-already"  # ref
     NOT_COUNTER_AGENT = "not-counter-agent"
     NOT_A_COUNTER_CHANNEL = "not-a-counter-channel"
-    SAID_OUTSIDE_PHASE = "said-outside-phase"  # opens_on, closes_on
+    SAID_OUTSIDE_PHASE = "said-outside-phase"  # activity, opens_on, closes_on
     SAID_IN_FUTURE = "said-in-future"
-    ENTRY_OVER = "entry-over"  # until_on
+    ENTRY_OVER = "entry-over"  # activity, until_on
+    ARRIVAL_NEEDED = "arrival-needed"  # activity, closed_at
+    ARRIVED_IN_FUTURE = "arrived-in-future"
+    ARRIVED_BEFORE_SAID = "arrived-before-said"
+    NOT_ENTERED = "not-entered"
+    TITLE_NOT_HERE = "title-not-here"
     NAME_TOO_LONG = "name-too-long"  # limit, length
     PLACE_TOO_LONG = "place-too-long"  # limit, length
     NAMED_BUT_ANONYMOUS = "named-but-anonymous"
@@ -157,63 +154,6 @@ def may_comment(person: Person | None, parent: Contribution, at: datetime) -> Ve
     if parent.state is not State.PUBLISHED:
         return no(Refusal.PARENT_NOT_PUBLISHED)
     return may_act(person, parent.consultation, Activity.COMMENT, at)
-
-
-def may_enter(agent: Person | None, consultation: Consultation, at: datetime) -> Verdict:
-    """Whether the agent may enter what somebody said: while proposing is open and `ENTRY_DAYS` after it."""
-    if not holds(agent, Role.COUNTER_AGENT, consultation_id=consultation.id):
-        return no(Refusal.NOT_COUNTER_AGENT)
-    if not (verdict := goes_on(consultation, at)):
-        return verdict
-    if phase_for(consultation, Activity.PROPOSE, at) is not None or entry_phase(consultation, at) is not None:
-        return YES
-    refused = not_open(consultation, Activity.PROPOSE, at)
-    if refused.refusal is Refusal.CLOSED:
-        return no(Refusal.ENTRY_OVER, until_on=_day(refused.facts["closed_at"] + timedelta(days=ENTRY_DAYS)))
-    return refused
-
-
-def may_have_said(consultation: Consultation, said_on: date, at: datetime) -> Verdict:
-    """Whether a day is one on which it could be said: within the phase it is entered for, not in the future."""
-    if said_on > _day(at):
-        return no(Refusal.SAID_IN_FUTURE)
-    phase = phase_for(consultation, Activity.PROPOSE, at) or entry_phase(consultation, at)
-    if phase is None:
-        return not_open(consultation, Activity.PROPOSE, at)
-    # A phase that ends at midnight ends on the day before.
-    opens_on, closes_on = _day(phase.opens_at), _day(phase.closes_at - timedelta(microseconds=1))
-    if not opens_on <= said_on <= closes_on:
-        return no(Refusal.SAID_OUTSIDE_PHASE, opens_on=opens_on, closes_on=closes_on)
-    return YES
-
-
-def may_speak_as(category: Category, *, name: str, organisation_id: int | None) -> Verdict:
-    """Whether who speaks at the counter is said in one way: the number that it takes cannot be taken back.
-
-    An association that no list holds speaks under the name that the agent writes.
-    """
-    if category is Category.ANONYMOUS and name:
-        return no(Refusal.NAMED_BUT_ANONYMOUS)
-    if category is Category.ASSOCIATION and not (name or organisation_id):
-        return no(Refusal.ASSOCIATION_UNNAMED)
-    if category is not Category.ASSOCIATION and organisation_id:
-        return no(Refusal.ASSOCIATION_NOT_SPEAKING)
-    return YES
-
-
-def entry_phase(consultation: Consultation, at: datetime) -> Phase | None:
-    """The latest proposing phase that is open, or closed for so few days that paper may still be entered."""
-    after = timedelta(days=ENTRY_DAYS)
-    found = [
-        phase
-        for phase in consultation.phases
-        if opens(phase, Activity.PROPOSE) and phase.opens_at <= at < phase.closes_at + after
-    ]
-    return max(found, key=lambda phase: phase.closes_at, default=None)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(TUNIS).date()
 
 
 # What becomes of one's own words ----------------------------------------------------------------------------

@@ -79,8 +79,11 @@ def count_published(session: Session, *, contribution: Contribution, step: int) 
     """One more (1) or one less (-1) to be read, or none but another look (0): all counters that say so.
 
     A comment counts for what it answers and for the top of its thread, a remark for the paragraph at which it
-    stands. Votes on what is not published do not stand in the figures of the consultation.
+    stands. Votes on what is not published do not stand in the figures of the consultation. What came out of time is
+    in none of them.
     """
+    if contribution.missed_at is not None:
+        step = 0
     votes = contribution.agree_count + contribution.disagree_count + contribution.neutral_count
     above = {id for id in (contribution.parent_id, contribution.root_id) if id is not None}
     if step and above:

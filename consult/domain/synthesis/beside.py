@@ -18,13 +18,14 @@ from consult.kernel.paging import Key, Page, slice_page
 
 
 class Shelf(StrEnum):
-    """Which contributions are shown beside the text. Open ones are proposals that have no place yet."""
+    """Which contributions are shown beside the text. Open ones owe a place and have none yet."""
 
     OPEN = "open"
     CITED = "cited"
     SET_ASIDE = "set-aside"
     PROPOSALS = "proposals"
     COMMENTS = "comments"
+    OUT_OF_TIME = "out-of-time"
 
 
 def list_beside(
@@ -75,6 +76,10 @@ def list_beside(
             statement = statement.where(Contribution.kind.in_(OWED))
         case Shelf.COMMENTS:
             statement = statement.where(Contribution.kind == Kind.COMMENT)
+        case Shelf.OUT_OF_TIME:
+            statement = statement.where(Contribution.missed_at.is_not(None))
+    if shelf is not Shelf.OUT_OF_TIME:
+        statement = statement.where(Contribution.missed_at.is_(None))
     if words.strip():
         asked = query(words)
         if not asked:

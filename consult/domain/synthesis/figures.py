@@ -1,7 +1,8 @@
 """The figures of a synthesis: computed from the rows, frozen when it is published, recomputable by anybody.
 
 Their shape and how to recount them from public data stand in docs/synthesis.md. All numbers are counts of
-rows whose contribution is public (state "published"); a vote counts when it stands (not withdrawn).
+rows whose contribution is public (state "published") and came in time; a vote counts when it stands (not
+withdrawn).
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ def compute_figures(session: Session, synthesis: Synthesis, *, at: datetime) -> 
     `synthesis.consultation` and `synthesis.findings` are loaded.
     """
     consultation = synthesis.consultation
-    here = (Contribution.consultation_id == consultation.id, Contribution.state == State.PUBLISHED)
+    inside, in_time = Contribution.consultation_id == consultation.id, Contribution.missed_at.is_(None)
+    here = (inside, in_time, Contribution.state == State.PUBLISHED)
     covered = coverage(session, consultation_id=consultation.id, synthesis_id=synthesis.id)
     return {
         "format": FORMAT,
@@ -44,7 +46,14 @@ def compute_figures(session: Session, synthesis: Synthesis, *, at: datetime) -> 
             "state": _by(
                 session,
                 Contribution.state,
-                (Contribution.consultation_id == consultation.id, Contribution.state != State.DRAFT),
+                (inside, in_time, Contribution.state != State.DRAFT),
+            ),
+            # What reached the municipality after the closing: in none of the other figures.
+            "out_of_time": _number(
+                session,
+                select(func.count()).where(
+                    inside, Contribution.missed_at.is_not(None), Contribution.state == State.PUBLISHED
+                ),
             ),
         },
         "people": _people(session, here),

@@ -182,7 +182,9 @@ class Coverage:
 
 def coverage(session: Session, *, consultation_id: int, synthesis_id: int) -> Coverage:
     proposals = select(func.count()).where(
-        Contribution.consultation_id == consultation_id, Contribution.kind.in_(OWED)
+        Contribution.consultation_id == consultation_id,
+        Contribution.kind.in_(OWED),
+        Contribution.missed_at.is_(None),
     )
     public = proposals.where(Contribution.state == State.PUBLISHED)
     cited, aside = _is_cited(synthesis_id), _is_set_aside(synthesis_id)

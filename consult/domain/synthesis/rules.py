@@ -34,6 +34,7 @@ class Refusal(StrEnum):
     REASON_NEEDED = "reason-needed"
     NOT_HERE = "not-here"
     NOT_PUBLIC = "not-public"
+    OUT_OF_TIME = "out-of-time"  # ref
     QUOTE_NOT_FOUND = "quote-not-found"
     CITED_ALREADY = "cited-already"
     NO_FINDING = "no-finding"
@@ -93,7 +94,7 @@ def may_edit(person: Person | None, synthesis: Synthesis) -> Verdict:
 
 
 def may_place(person: Person | None, synthesis: Synthesis, contribution: Contribution) -> Verdict:
-    """Whether this contribution may be cited or set aside: public, and of this consultation."""
+    """Whether this contribution may be cited or set aside: public, in time, and of this consultation."""
     verdict = may_edit(person, synthesis)
     if not verdict:
         return verdict
@@ -101,6 +102,8 @@ def may_place(person: Person | None, synthesis: Synthesis, contribution: Contrib
         return no(Refusal.NOT_HERE)
     if contribution.state != State.PUBLISHED:
         return no(Refusal.NOT_PUBLIC, ref=contribution.ref)
+    if contribution.missed_at is not None:
+        return no(Refusal.OUT_OF_TIME, ref=contribution.ref)
     return YES
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload
@@ -59,6 +60,13 @@ def find_texts(session: Session, ids: Sequence[int]) -> dict[int, PlanText]:
 def displayed(text: PlanText) -> TextVersion | None:
     """The version that is read now: the last one displayed. `text.versions` is loaded."""
     return next((one for one in reversed(text.versions) if one.displayed_at is not None), None)
+
+
+def displayed_then(text: PlanText, at: datetime) -> TextVersion | None:
+    """The version that was read at a moment; before the first display, the first. `text.versions` is loaded."""
+    shown = [one for one in text.versions if one.displayed_at is not None]
+    then = [one for one in shown if one.displayed_at is not None and one.displayed_at <= at]
+    return (then or shown[:1] or [None])[-1]
 
 
 def prepared(text: PlanText) -> TextVersion | None:

@@ -40,7 +40,9 @@ def is_voted_on(contribution: Contribution, at: datetime) -> bool:
     """Whether the vote that counts now is on contributions of this kind: proposals where it says nothing else."""
     phase = voting_phase(contribution.consultation, at)
     kinds = phase.vote_kinds if phase is not None else [Kind.PROPOSAL]
-    return contribution.kind is not Kind.COMMENT and contribution.kind in kinds
+    # What came out of time stands apart from what the vote is on.
+    in_time = contribution.missed_at is None
+    return in_time and contribution.kind is not Kind.COMMENT and contribution.kind in kinds
 
 
 def choices_for(contribution: Contribution, at: datetime) -> tuple[Choice, ...]:

@@ -181,15 +181,32 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.SAID_OUTSIDE_PHASE,
         N_(
-            "Proposals were taken from %(opens_on)s to %(closes_on)s. The date on which it was said "
+            "%(activity)s was open from %(opens_on)s to %(closes_on)s. The date on which it was said "
             "lies outside."
         ),
     ),
     (Refusal.SAID_IN_FUTURE, N_("This date has not come yet.")),
     (
         Refusal.ENTRY_OVER,
-        N_("Proposing has closed. What was received in time could be entered until %(until_on)s."),
+        N_(
+            "%(activity)s has closed. What arrived in time could be entered until %(until_on)s. Hand the paper to the "
+            "moderators."
+        ),
     ),
+    (
+        Refusal.ARRIVAL_NEEDED,
+        N_(
+            "%(activity)s closed on %(closed_at)s. Say when it arrived: what arrived later takes a number all the "
+            "same, and stands apart as out of time."
+        ),
+    ),
+    (Refusal.ARRIVED_IN_FUTURE, N_("This moment has not come yet.")),
+    (
+        Refusal.ARRIVED_BEFORE_SAID,
+        N_("It cannot have arrived before the day on which it was said or written."),
+    ),
+    (Refusal.NOT_ENTERED, N_("This is not among what a counter enters.")),
+    (Refusal.TITLE_NOT_HERE, N_("Only a proposal has a title. Write these words in the text.")),
     (Refusal.NAME_TOO_LONG, N_("The name has %(length)s characters. It may have up to %(limit)s.")),
     (Refusal.PLACE_TOO_LONG, N_("The place has %(length)s characters. It may have up to %(limit)s.")),
 ]

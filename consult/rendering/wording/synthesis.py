@@ -18,8 +18,9 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Shelf.OPEN, N_("Without a place yet")),
     (Shelf.CITED, N_("Cited")),
     (Shelf.SET_ASIDE, N_("Set aside")),
-    (Shelf.PROPOSALS, N_("All proposals")),
+    (Shelf.PROPOSALS, N_("All that owe a place")),
     (Shelf.COMMENTS, N_("Comments")),
+    (Shelf.OUT_OF_TIME, N_("Out of time")),
 ]
 
 SENTENCES: list[tuple[StrEnum, str]] = [
@@ -47,6 +48,10 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.NOT_PUBLIC,
         N_("Contribution %(ref)s is not public at present, so it can be neither cited nor set aside."),
+    ),
+    (
+        Refusal.OUT_OF_TIME,
+        N_("Contribution %(ref)s came out of time. It stands apart, so it is neither cited nor set aside."),
     ),
     (
         Refusal.QUOTE_NOT_FOUND,

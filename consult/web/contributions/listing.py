@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.domain.accounts.rules import holds_anywhere
@@ -42,7 +43,7 @@ from consult.web.forms import number_in
 from consult.web.kept import keep_page
 from consult.web.request import lang, now, person
 
-HIDDEN = "hidden"
+HIDDEN, LATE = "hidden", "out-of-time"
 LONGEST_SEARCH = 200
 SEED_COOKIE, SEED_AGE = "order", timedelta(days=90)
 
@@ -148,8 +149,9 @@ def _orders(consultation: Consultation) -> list[tuple[str, str]]:
 
 
 def _states() -> list[tuple[str, str]]:
-    """How far it has come, and what moderators have hidden."""
-    return [*((str(place), word(lang(), place)) for place in Place), (HIDDEN, word(lang(), State.HIDDEN))]
+    """How far it has come, what moderators have hidden, and what stands apart."""
+    places = [(str(place), word(lang(), place)) for place in Place]
+    return [*places, (HIDDEN, word(lang(), State.HIDDEN)), (LATE, _("Out of time"))]
 
 
 def _filters(consultation: Consultation) -> tuple[Filters, dict[str, str]]:
@@ -167,6 +169,7 @@ def _filters(consultation: Consultation) -> tuple[Filters, dict[str, str]]:
         theme_id=theme,
         arrondissement_id=number_in(request.args.get("arrondissement")),
         language=language,
+        in_time=None if state == HIDDEN else state != LATE,
         words=words,
     )
     asked = {
@@ -174,7 +177,7 @@ def _filters(consultation: Consultation) -> tuple[Filters, dict[str, str]]:
         "theme": str(theme or ""),
         "arrondissement": str(filters.arrondissement_id or ""),
         "language": str(language or ""),
-        "state": state if place or state == HIDDEN else "",
+        "state": state if place or state in (HIDDEN, LATE) else "",
     }
     return filters, asked
 

@@ -45,6 +45,7 @@ from consult.web.compose.attachments import attachments_then, shown_attachments
 from consult.web.compose.cards import author_of
 from consult.web.compose.consultation import preview_of
 from consult.web.compose.follow import follow_box
+from consult.web.compose.lateness import lateness_of
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.comments import comment_items, gone_note
 from consult.web.contributions.flags import flag_of
@@ -113,6 +114,7 @@ def page_of(contribution: Contribution) -> str:
         public_text=public_text,
         note=gone_note(contribution, rulings) if not public_text else None,
         about=about(contribution),
+        lateness=lateness_of(contribution),
         source_totals=_source_totals(contribution),
         answers_to=_answers_to(contribution),
         on=spoken_of(contribution),
@@ -270,6 +272,7 @@ def receipt(ref: str) -> str:
         contribution=contribution,
         consultation_title=shown(contribution.consultation.title, lang()),
         received_title=made.title,
+        lateness=lateness_of(contribution),
         salt=made.salt if mine or right else None,
         verified=made.hash == contribution.receipt_hash,
         given=given,

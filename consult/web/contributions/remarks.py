@@ -135,7 +135,9 @@ def _page(
 ) -> str:
     session = db()
     reading = reading_language(version)
-    filters = Filters(consultation_id=consultation.id, kind=None, text_id=text.id, now_key=row.key)
+    filters = Filters(
+        consultation_id=consultation.id, kind=None, text_id=text.id, now_key=row.key, in_time=True
+    )
     try:
         page = list_contributions(session, filters, cursor=request.args.get("after"))
     except BadCursor:

@@ -89,6 +89,7 @@ def _entry(row: Contribution, rulings: list[Any]) -> dict[str, Any]:
         "place": _place(row),
         "state": str(place),
         "state_words": word(lang(), place),
+        "late": row.missed_at is not None,
         "rule": shown(last.rule.title, lang()) if last is not None and last.rule is not None else None,
     }
 

@@ -6,27 +6,24 @@ from datetime import timedelta
 
 import pytest
 
-from consult.domain.accounts.models import Level, Role
+from consult.domain.accounts.models import Level
 from consult.domain.consultations.models import Activity
-from consult.domain.contributions.models import BODY_MAX, COMMENT_MAX, Category, Kind, State
+from consult.domain.contributions.models import BODY_MAX, COMMENT_MAX, Kind, State
 from consult.domain.contributions.rules import (
     Refusal,
     body_fits,
     may_comment,
     may_edit,
-    may_enter,
-    may_have_said,
     may_propose,
     may_read_text,
     may_see,
-    may_speak_as,
     may_withdraw,
     title_fits,
 )
 from tests.conftest import NOON
 from tests.factories.consultations import a_phase
 from tests.factories.contributions import a_comment, a_proposal, a_vote
-from tests.factories.people import a_counter_agent, a_moderator, a_resident, with_role
+from tests.factories.people import a_moderator, a_resident
 
 DAY = timedelta(days=1)
 
@@ -166,54 +163,3 @@ def test_a_title_has_8_to_160_characters(title, refusal):
 )
 def test_how_long_a_text_may_be(kind, length, refusal):
     assert body_fits(kind, "ا" * length).refusal == refusal
-
-
-def test_the_counter_enters_while_proposing_is_open_and_ten_days_more(session, make):
-    consultation = make()
-    agent = a_counter_agent(session)
-    closing = NOON + 10 * DAY
-    table = [
-        (NOON - 11 * DAY, Refusal.NOT_OPEN_YET),
-        (NOON, None),
-        (closing + 10 * DAY - timedelta(minutes=1), None),
-        (closing + 10 * DAY, Refusal.ENTRY_OVER),
-    ]
-    assert [may_enter(agent, consultation, at).refusal for at, _ in table] == [no for _, no in table]
-    for other in (a_resident(session), a_moderator(session), None):
-        assert may_enter(other, consultation, NOON).refusal == Refusal.NOT_COUNTER_AGENT
-    elsewhere = with_role(session, Role.COUNTER_AGENT, consultation_id=make(slug="other").id)
-    assert may_enter(elsewhere, consultation, NOON).refusal == Refusal.NOT_COUNTER_AGENT
-
-
-@pytest.mark.parametrize(
-    ("days", "refusal"),
-    [
-        (-11, Refusal.SAID_OUTSIDE_PHASE),
-        (-10, None),
-        (0, None),
-        (10, None),
-        (11, Refusal.SAID_OUTSIDE_PHASE),
-        (16, Refusal.SAID_IN_FUTURE),
-    ],
-)
-def test_what_was_said_was_said_within_the_phase(consultation, days, refusal):
-    at = NOON + 15 * DAY
-    assert may_have_said(consultation, (NOON + days * DAY).date(), at).refusal == refusal
-
-
-@pytest.mark.parametrize(
-    ("category", "name", "organisation_id", "refusal"),
-    [
-        (Category.RESIDENT, "", None, None),
-        (Category.RESIDENT, "Amel", None, None),
-        (Category.RESIDENT, "Amel", 1, Refusal.ASSOCIATION_NOT_SPEAKING),
-        (Category.ANONYMOUS, "", None, None),
-        (Category.ANONYMOUS, "Amel", None, Refusal.NAMED_BUT_ANONYMOUS),
-        (Category.ANONYMOUS, "", 1, Refusal.ASSOCIATION_NOT_SPEAKING),
-        (Category.ASSOCIATION, "", 1, None),
-        (Category.ASSOCIATION, "Les amis du figuier", None, None),
-        (Category.ASSOCIATION, "", None, Refusal.ASSOCIATION_UNNAMED),
-    ],
-)
-def test_who_speaks_at_the_counter_is_said_in_one_way(category, name, organisation_id, refusal):
-    assert may_speak_as(category, name=name, organisation_id=organisation_id).refusal is refusal

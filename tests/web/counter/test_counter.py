@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from consult.domain.contributions.models import Channel
+from consult.domain.contributions.models import Channel, Kind
 from consult.domain.contributions.queries import get_contribution
 from tests.conftest import NOON
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_proposal
 from tests.factories.people import a_counter_agent, a_resident, an_organisation
 from tests.factories.synthesis import CLOSED, a_published_synthesis
+from tests.factories.texts import a_text, open_for_remarks
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 SAID = {
@@ -99,16 +100,55 @@ def test_two_clicks_enter_once(agent, consultation):
     assert len(seen) == 1
 
 
-def test_paper_is_entered_a_few_days_after_the_closing_and_then_no_more(agent, clock, consultation):
+def test_paper_is_entered_a_few_days_after_the_closing_and_later_only_out_of_time(
+    visitor, agent, clock, consultation
+):
     clock.forward(days=12)
-    page = agent.get("/fr/desk/counter/square/new")
     fields = SAID | {"channel": "post", "said_on": "2026-03-18"}
-    page = agent.submit(page.form("/new"), fields)
-    assert "/receipts/" in page.path
+    page = agent.submit(agent.get("/fr/desk/counter/square/new").form("/new"), fields)
+    assert page.status == 409 and "clos le" in page.text, "whether it came in time has to be said"
+    page = agent.submit(page.form("/new"), {"arrived_at": "2026-03-19T10:00"})
+    assert "/receipts/" in page.path and not page.select(".notice--warn")
     clock.forward(days=15)
+    assert agent.get("/fr/desk/counter").select(".counter__late a")
     page = agent.get("/fr/desk/counter/square/new")
-    assert page.status == 409 and not page.select("main form")
-    assert not agent.get("/fr/desk/counter").select(".queue__one")
+    assert page.select("main .notice--warn")
+    page = agent.submit(page.form("/new"), fields | {"arrived_at": "2026-03-19T10:00"})
+    assert page.status == 409 and page.one("#arrived_at")["value"] == "2026-03-19T10:00"
+    page = agent.submit(page.form("/new"), {"arrived_at": "2026-03-27T09:15"})
+    assert "/receipts/" in page.path and "Hors délai" in page.text
+    shown = visitor().get("/fr/contributions/2026-000002")
+    assert "Hors délai" in shown.text and "27 mars 2026" in shown.text
+    assert "Hors délai" in visitor().get("/fr/register").text
+    assert "2026-000002" not in visitor().get("/fr/consultations/square/proposals").text
+    apart = visitor().get("/fr/consultations/square/proposals?state=out-of-time").text
+    assert "2026-000002" in apart and "2026-000001" not in apart
+
+
+@languages
+def test_an_observation_on_paper_finds_its_paragraph_by_its_words(agent, session, store, language):
+    consultation = open_for_remarks(session, store=store, slug="plan")
+    a_text(session, consultation=consultation)
+    session.commit()
+    page = agent.get(f"/{language}/desk/counter/plan/new")
+    said = {
+        "body": SAID["body"],
+        "language": "fr",
+        "kind": "claim",
+        "text": "regulations",
+        "paragraph": "façade classée",
+    }
+    page = agent.submit(page.form("/new"), said)
+    assert page.status == 422 and page.one("#body").get_text().strip() == SAID["body"]
+    assert [one["value"] for one in page.select("input[name=found]")] == ["p5"]
+    page = agent.submit(page.form("/new"), {"found": "p5"})
+    assert page.path == "/fr/desk/counter/receipts/2026-000001" and "p5" in page.text
+    session.commit()
+    made = get_contribution(session, "2026-000001")
+    assert (made.kind, made.now_key, made.title) == (Kind.CLAIM, "p5", None)
+    for wrong in ({"paragraph": "zzzz"}, {"paragraph": ""}, {"text": "", "paragraph": "rien"}):
+        page = agent.submit(agent.get(f"/{language}/desk/counter/plan/new").form("/new"), said | wrong)
+        assert page.status == 422 and page.select(".field__error")
 
 
 def test_an_agent_of_one_consultation_enters_there_only(browser_of, session, store, moderator, consultation):
@@ -141,7 +181,7 @@ def test_a_receipt_is_checked_at_its_page_by_whoever_holds_it(visitor, agent, cl
 
 
 @languages
-def test_nothing_is_entered_once_the_synthesis_is_published(
+def test_nothing_that_came_in_time_is_entered_once_the_synthesis_is_published(
     agent, app, clock, session, consultation, moderator, language
 ):
     proposal = a_proposal(session, consultation=consultation)
@@ -149,7 +189,8 @@ def test_nothing_is_entered_once_the_synthesis_is_published(
     a_published_synthesis(session, consultation=consultation, moderator=moderator, cited=[proposal])
     session.commit()
     clock.forward(seconds=(CLOSED - NOON).total_seconds())
-    page = agent.submit(page.form("/new"), SAID | {"said_on": "2026-03-19"})
+    page = agent.submit(page.form("/new"), SAID | {"said_on": "2026-03-19", "arrived_at": "2026-03-19T10:00"})
     assert page.status == 409 and page.one("#body").get_text().strip() == SAID["body"]
     assert page.one(".error-summary, .notice--warn").get_text(strip=True)
-    assert not agent.get(f"/{language}/desk/counter").select(".queue__text a")
+    page = agent.submit(page.form("/new"), {"arrived_at": "2026-03-21T10:00"})
+    assert "/receipts/" in page.path, "what came out of time has a place in none"
