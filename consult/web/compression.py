@@ -7,7 +7,14 @@ import gzip
 from flask import Flask, Response, request
 
 WORTH_IT = 600
-TEXTS = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
+TEXTS = (
+    "text/",
+    "application/json",
+    "application/geo+json",
+    "application/xml",
+    "application/atom+xml",
+    "image/svg+xml",
+)
 
 
 def init_compression(app: Flask) -> None:

@@ -30,6 +30,7 @@ from consult.cli.demo.square_heard import FINDINGS, RECOMMENDATIONS, REPORT, SET
 from consult.cli.demo.staffing import SUSPENDED, plan_invitation, plan_suspension
 from consult.cli.demo.stage import Progress, Stage
 from consult.cli.demo.voices import hold_consultation
+from consult.cli.demo.zones import plan_zones
 from consult.domain.notices.settling import settle_notices
 from consult.domain.schema import holds_anything
 from consult.domain.territory.actions import declare_demo
@@ -138,6 +139,7 @@ def build_demo(
         published=None,
     )
     plan_draft(stage, PLAN, days=1)
+    plan_zones(stage, PLAN.slug, day=-2)
     make_settings(stage)
     tell_news(stage)
     plan_extension(stage, PLAN, day=-4)

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.accounts.models import Organisation, Person
 from consult.domain.consultations.models import Consultation, Series, Theme
+from consult.domain.maps.models import ADDRESS_MAX, Zone
 from consult.domain.territory.models import Arrondissement
 from consult.domain.texts.models import KEY_MAX, PlanText, TextVersion
 from consult.kernel.db import Base
@@ -132,6 +133,12 @@ class Contribution(Base):
             " and (ref is null) = (receipt_hash is null) and (ref is null) = (received_at is null)",
             name="numbered",
         ),
+        CheckConstraint(
+            "(latitude is null) = (longitude is null) and coalesce(latitude, 0) between -90 and 90"
+            " and coalesce(longitude, 0) between -180 and 180"
+            " and (kind <> 'comment' or (zone_id is null and latitude is null and address is null))",
+            name="placed",
+        ),
         CheckConstraint("author_id is not null or entered_by_id is not null", name="somebody"),
         CheckConstraint(
             "missed_at is null or (entered_by_id is not null and arrived_at is not null"
@@ -147,6 +154,15 @@ class Contribution(Base):
         Index("ix_contribution_author", "author_id", "id"),
         Index("ix_contribution_paragraph", "text_id", "now_key", "state", "received_at", "id"),
         Index("ix_contribution_standing", "text_id", "standing", "id"),
+        Index("ix_contribution_zone", "zone_id", "state", "received_at", "id"),
+        Index(
+            "ix_contribution_point",
+            "consultation_id",
+            "state",
+            "id",
+            sqlite_where=text("latitude is not null"),
+            postgresql_where=text("latitude is not null"),
+        ),
         Index("ix_contribution_queue", "place", "state", "received_at", "id"),
         Index("ix_contribution_same_text", "consultation_id", "text_digest", "author_id"),
     )
@@ -188,6 +204,12 @@ class Contribution(Base):
     language: Mapped[Tongue]
     # The place spoken of, not where the author lives.
     arrondissement_id: Mapped[int | None] = mapped_column(ForeignKey("arrondissement.id"))
+    # What it points at on the map (`maps/placing.py`): a zone as its author saw it, a point in degrees, an address in
+    # words; none of a comment, whose place is its parent's.
+    zone_id: Mapped[int | None] = mapped_column(ForeignKey("zone.id"))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    address: Mapped[str | None] = mapped_column(String(ADDRESS_MAX))
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     side: Mapped[Side | None]
     title: Mapped[str | None] = mapped_column(String(400))
@@ -227,6 +249,7 @@ class Contribution(Base):
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     arrondissement: Mapped[Arrondissement | None] = relationship(lazy="raise_on_sql")
     theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
+    zone: Mapped[Zone | None] = relationship(lazy="raise_on_sql")
     parent: Mapped[Contribution | None] = relationship(
         lazy="raise_on_sql", remote_side=[id], foreign_keys=[parent_id]
     )

@@ -16,6 +16,8 @@ from consult.kernel.localized import LocalizedText
 
 CODE_MAX, LAYER_TITLE_MAX, ZONE_NAME_MAX = 60, 160, 160
 SOURCE_MAX, LICENCE_MAX = 300, 160
+# Of what a contribution says of a place in words.
+ADDRESS_MAX = 200
 
 
 class LayerKind(StrEnum):

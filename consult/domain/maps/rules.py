@@ -51,6 +51,10 @@ class Refusal(StrEnum):
     NO_LONGER_STANDS = "no-longer-stands"
     NOT_ARRONDISSEMENTS = "not-arrondissements"
     TIED_TWICE = "tied-twice"
+    UNKNOWN_ZONE = "unknown-zone"
+    NO_POINT = "no-point"
+    OFF_THE_MAP = "off-the-map"
+    ADDRESS_TOO_LONG = "address-too-long"  # limit
 
 
 @dataclass(frozen=True, slots=True)

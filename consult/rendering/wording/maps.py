@@ -182,4 +182,8 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         N_("Only areas of the arrondissements' layer are tied to an arrondissement."),
     ),
     (Refusal.TIED_TWICE, N_("Another area is tied to this arrondissement already. Untie that one first.")),
+    (Refusal.UNKNOWN_ZONE, N_("This zone is not on the map any more. Choose another one, or none.")),
+    (Refusal.NO_POINT, N_("The point on the map could not be read. Set it again, or leave it out.")),
+    (Refusal.OFF_THE_MAP, N_("The point lies outside the map. Set it again, or leave it out.")),
+    (Refusal.ADDRESS_TOO_LONG, N_("The address may have up to %(limit)s characters.")),
 ]

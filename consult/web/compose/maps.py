@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app, url_for
@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from consult.domain.maps.models import Layer, LayerKind
 from consult.kernel.localized import shown
 from consult.web.assets import behaviours, map_sheet
-from consult.web.headers import CONTENT_SECURITY_POLICY
 from consult.web.request import lang
 
 Box = tuple[float, float, float, float]
@@ -35,9 +34,18 @@ def source_words(layer: Layer) -> str:
 
 
 def map_config(
-    layers: Sequence[dict[str, Any]], *, box: Box, points: str | None = None, tiles: bool = True
+    layers: Sequence[dict[str, Any]],
+    *,
+    box: Box,
+    points: str | None = None,
+    remark: str = "",
+    kinds: Mapping[str, str] | None = None,
+    tiles: bool = True,
 ) -> dict[str, Any]:
-    """Everything the script is told, as JSON in the attribute `data-map`."""
+    """Everything the script is told, as JSON in the attribute `data-map`.
+
+    `points`: the address of the points; `remark`: that of a contribution, REF for its number; `kinds`: their names.
+    """
     asset = current_app.extensions["assets"].address
     settings = current_app.config["SETTINGS"]
     use_tiles = tiles and settings.tile_origin is not None
@@ -45,6 +53,8 @@ def map_config(
         "box": box,
         "layers": list(layers),
         "points": points,
+        "remark": remark,
+        "kinds": dict(kinds or {}),
         "tiles": {"url": settings.map_tiles_url, "source": settings.map_tiles_attribution}
         if use_tiles
         else None,
@@ -77,11 +87,3 @@ def frame_of(layers: Sequence[Layer]) -> Box:
         max(one.east for one in wanted),
         max(one.north for one in wanted),
     )
-
-
-def policy_with_tiles() -> str:
-    """The rules of a page whose map shows tiles: pictures of that one origin too, and nothing else."""
-    origin = current_app.config["SETTINGS"].tile_origin
-    if origin is None:
-        return CONTENT_SECURITY_POLICY
-    return CONTENT_SECURITY_POLICY.replace("img-src 'self'", f"img-src 'self' {origin}")

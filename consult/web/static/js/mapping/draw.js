@@ -89,7 +89,7 @@ function drawLayer(map, layer, data, config, chosen) {
     // Where there is room the code stands in its zone.
     if (layer.kind === "zones" && data.zones.length <= 60) {
       const label = L.divIcon({ className: "map__code", html: words("span", zone.code), iconSize: null });
-      L.marker([zone.at[1], zone.at[0]], { icon: label, interactive: false, keyboard: false }).addTo(map);
+      L.marker([zone.at[1], zone.at[0]], { icon: label, interactive: false, keyboard: false, pane: "codes" }).addTo(map);
     }
   }
 }
@@ -165,6 +165,8 @@ async function draw(place, config, { chosen } = {}) {
       fadeAnimation: !still,
       zoomAnimation: !still,
     }).fitBounds(bounds, { padding: [8, 8] });
+    // Codes of zones lie below the points.
+    map.createPane("codes").style.zIndex = 550;
     map.zoomControl = L.control.zoom({
       position: dir === "rtl" ? "topright" : "topleft", zoomInTitle: config.words.in, zoomOutTitle: config.words.out,
     }).addTo(map);
