@@ -1,13 +1,13 @@
 """The place a contribution speaks of: a zone of the plan, a point, an address in words
 
-Revision: 0033, after 0030
+Revision: 0034, after 0033
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0030"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
