@@ -18,7 +18,7 @@ TITLE: Localized = {
     "fr": "Zones du projet de plan (fictives)",
     "en": "Zones of the draft plan (fictitious)",
 }
-SOURCE = "Démonstration : zones dessinées pour l’essai, sans valeur"
+SOURCE = "Consult (demo)"
 LICENCE = "CC0 1.0"
 
 # Corners of the zones, by row from south to north and by column from west to east; neighbours share them.
