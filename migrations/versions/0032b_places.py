@@ -1,13 +1,13 @@
 """The place a contribution speaks of: a zone of the plan, a point, an address in words
 
-Revision: 0034, after 0033
+Revision: 0032b, after 0034
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034"
-down_revision = "0033"
+revision = "0032b"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
