@@ -319,3 +319,13 @@ def list_versions(session: Session, contribution_id: int) -> Sequence[Contributi
 def first_version(session: Session, contribution_id: int) -> ContributionVersion:
     """The wording that the receipt is of."""
     return session.get_one(ContributionVersion, (contribution_id, 1))
+
+
+def count_standings(session: Session, text_id: int) -> dict[Standing, int]:
+    """How many numbered remarks on a text stand how to the version on display; every standing is a key."""
+    found = session.execute(
+        select(Contribution.standing, func.count())
+        .where(Contribution.text_id == text_id, Contribution.standing.is_not(None))
+        .group_by(Contribution.standing)
+    )
+    return dict.fromkeys(Standing, 0) | {standing: number for standing, number in found if standing}

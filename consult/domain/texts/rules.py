@@ -48,6 +48,8 @@ class TextRefusal(StrEnum):
     KINDS_DIFFER = "kinds-differ"
     LAST_PARAGRAPH = "last-paragraph"
     NOT_IN_BOTH = "not-in-both"
+    NO_SUCH_REMARK = "no-such-remark"  # refs
+    NO_SUCH_PARAGRAPH = "no-such-paragraph"  # key
 
 
 def may_edit_texts(person: Person | None, consultation: Consultation) -> Verdict:

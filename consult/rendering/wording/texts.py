@@ -81,6 +81,11 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (TextRefusal.FIRST_OF_ALL, N_("There is no paragraph above this one to join it with.")),
     (TextRefusal.KINDS_DIFFER, N_("Only paragraphs of the same kind can be joined.")),
     (TextRefusal.LAST_PARAGRAPH, N_("This is the only paragraph. Discard the version instead.")),
+    (TextRefusal.NO_SUCH_REMARK, N_("There is no such number in the register: %(refs)s")),
+    (
+        TextRefusal.NO_SUCH_PARAGRAPH,
+        N_("The version has no paragraph %(key)s. Its key stands beside each paragraph."),
+    ),
     (TextRefusal.NOT_IN_BOTH, N_("Choose a paragraph of the version before and one of the new version.")),
     (PieceProblem.UNKNOWN_KIND, N_("The kind is “%(value)s”; known are: %(known)s.")),
     (PieceProblem.NO_LEVEL, N_("The level is “%(value)s”, which is not a whole number from 1 to %(most)s.")),

@@ -227,6 +227,7 @@ def pages_of(consultation: Consultation, *, person: Person, current: str) -> lis
     """The pages about a consultation that are no part of its content."""
     items = [
         ("desk.consultation", _("Overview")),
+        *([("desk.drafts", _("Draft text"))] if may_edit_content(person, consultation) else []),
         *([("desk.layers", _("Map of the plan"))] if may_edit_content(person, consultation) else []),
         ("desk.settings", _("Settings")),
         ("desk.preview", _("Preview")),

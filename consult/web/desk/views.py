@@ -18,7 +18,19 @@ from consult.kernel.localized import shown
 from consult.rendering.wording import sentence
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
-from consult.web.desk import acts, copying, layers, papers, phases, previewing, publishing, scheduling, stamps
+from consult.web.desk import (
+    acts,
+    copying,
+    drafts,
+    layers,
+    papers,
+    phases,
+    previewing,
+    publishing,
+    redrafting,
+    scheduling,
+    stamps,
+)
 from consult.web.desk.blueprint import MAKERS, PLACES, Answer, at_desk, bp, for_content, part
 from consult.web.desk.forms import SettingsForm, TextsForm, TitleForm, localized_data
 from consult.web.desk.pages import gap_rows, rooms_for, rows_of, scope_of, state_of, this_week
@@ -28,7 +40,7 @@ from consult.web.forms import said_at
 from consult.web.request import lang, me, now
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (acts, copying, layers, papers, phases, previewing, publishing, scheduling)
+OTHER_VIEWS = (acts, copying, drafts, layers, papers, phases, previewing, publishing, redrafting, scheduling)
 
 # How many consultations the desk's home shows; the list has them all.
 NEWEST = 6
