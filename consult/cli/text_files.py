@@ -18,6 +18,7 @@ from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import find_consultation, get_consultation, get_for_change
 from consult.domain.territory.queries import get_municipality
 from consult.domain.texts.actions import bring_in, create_text
+from consult.domain.texts.aligning import propose
 from consult.domain.texts.bringing.brought import Brought
 from consult.domain.texts.bringing.files import bring
 from consult.domain.texts.exporting.akoma import akoma_ntoso
@@ -98,7 +99,7 @@ def text_in(
                     ),
                     True,
                 )
-            replaced = _wanted(text, number, Language(language))
+            wanted, replaced = _wanted(text, number, Language(language))
             version = bring_in(
                 session,
                 text=text,
@@ -109,7 +110,10 @@ def text_in(
                 sha256=sha256,
                 left_out=[{"code": str(code), "count": count} for code, count in found.left_out],
                 at=at,
+                version=wanted,
+                fresh=wanted is None,
             )
+            propose(session, text=text, version=version, editor=None, at=at)
             missing = count_missing(session, version.id)
             total = version.paragraph_count
     click.echo(f"consultation: {slug}{' (new, a draft)' if made_house else ''}")
@@ -188,21 +192,26 @@ def _consultation(session: Any, slug: str, language: str, at: datetime) -> tuple
     return create_consultation(session, creator=None, texts={"title": title}, slug=slug, at=at), True
 
 
-def _wanted(text: PlanText, number: int | None, language: Language) -> bool:
-    """Judge whether the file may go where it is to go; whether it replaces what is there. Raises Refused."""
+def _wanted(text: PlanText, number: int | None, language: Language) -> tuple[TextVersion | None, bool]:
+    """The version into which the file goes (None: the next one), and whether it replaces what is there. Raises
+    Refused.
+    """
     waiting = prepared(text)
-    if number is None:
-        if waiting is not None and waiting.expressions:
-            raise Refused(TextRefusal.ANOTHER_PREPARED, {"number": waiting.number})
-        return False
-    if waiting is None and number == 1 + max((one.number for one in text.versions), default=0):
-        return False
+    if (
+        number is None
+        and waiting is not None
+        and all(one.language != language for one in waiting.expressions)
+    ):
+        # A translation, most likely, and no new version: which one is not guessed.
+        raise Refused(TextRefusal.ANOTHER_PREPARED, {"number": waiting.number})
+    if number is None or number == 1 + max((one.number for one in text.versions), default=0):
+        return None, False
     try:
         version = version_of(text, number, drafts=True)
     except NotFound:
         raise Refused(TextRefusal.NO_SUCH_VERSION, {"number": number}) from None
     require(may_edit_version(version))
-    return any(one.language == language for one in version.expressions)
+    return version, any(one.language == language for one in version.expressions)
 
 
 def _version(text: PlanText, number: int | None) -> TextVersion:

@@ -85,6 +85,10 @@ def test_a_text_goes_in_and_comes_out(app: Flask, tmp_path: Path):
     refused = run(app, "import", "text", arabic, *ASK, "--lang", "ar", "--version", "1", fails=True)
     assert "Version 1 is on display and does not change any more" in refused
     assert "version 2, not displayed yet" in run(app, "import", "text", arabic, *ASK, "--lang", "ar")
+    # The same language again is the version after it, whose paragraphs keep their keys.
+    assert "version 3, not displayed yet" in run(app, "import", "text", arabic, *ASK, "--lang", "ar")
+    third = run(app, "export", "text", "plan", "regulations", "--version", "3", "--format", "csv")
+    assert [row["key"] for row in table(third)] == ["p1", "p2", "p3"]
     # Without a number, the one on display.
     assert run(app, "export", "text", "plan", "regulations", "--format", "csv") == out
     assert run(app, "export", "text", "plan", "regulations", "--format", "txt").startswith("# منطقة UA\n\n")

@@ -22,7 +22,7 @@ from consult.domain.texts.expressions import pair
 from consult.domain.texts.fingerprint import fingerprint
 from consult.domain.texts.models import Paragraph, PlanText, TextExpression, TextVersion
 from consult.domain.texts.pieces import Piece
-from consult.domain.texts.queries import all_paragraphs, count_missing, list_texts, prepared
+from consult.domain.texts.queries import all_paragraphs, count_missing, displayed, list_texts, prepared
 from consult.domain.texts.rules import (
     KEY,
     NOTE_MAX,
@@ -107,10 +107,14 @@ def begin_version(
     editor: Person | None,
     at: datetime,
     note: Mapping[str, str] | None = None,
+    fresh: bool = False,
 ) -> TextVersion:
-    """The version that is prepared now: the one there is, or the next one, empty. Raises Refused."""
+    """The version that is prepared now: the one there is (unless a `fresh` one is wanted), or the next one, empty.
+
+    Raises Refused.
+    """
     judge(editor, may_edit_texts(editor, text.consultation))
-    if (standing := prepared(text)) is not None:
+    if (standing := prepared(text)) is not None and not fresh:
         return standing
     version = TextVersion(
         text_id=text.id,
@@ -160,8 +164,11 @@ def bring_in(
     at: datetime,
     sha256: str | None = None,
     left_out: Iterable[Mapping[str, Any]] = (),
+    version: TextVersion | None = None,
+    fresh: bool = False,
 ) -> TextVersion:
-    """The words of a text in one language, into the version that is prepared (which this begins if need be).
+    """The words of a text in one language, into `version`, or the one that is prepared (which this begins if need
+    be; a `fresh` one where the next is wanted, whatever is prepared).
 
     Keys that come with the pieces are kept where they are this text's own form of keys. Paragraphs without one take
     the next numbers; in a version after the first the alignment gives them their lasting keys afterwards
@@ -175,7 +182,7 @@ def bring_in(
         raise Refused(TextRefusal.TOO_MANY_PARAGRAPHS, {"limit": PARAGRAPHS_MAX})
     for piece in pieces:
         require(fits(piece.text))
-    version = begin_version(session, text=text, editor=editor, at=at)
+    version = version or begin_version(session, text=text, editor=editor, at=at, fresh=fresh)
     hold(session, version)
     others = [one for one in version.expressions if one.language is not language]
     there = list(all_paragraphs(session, version.id)) if others else []
@@ -359,6 +366,8 @@ def display_version(
     """
     judge(editor, may_edit_texts(editor, text.consultation))
     hold(session, version)
+    if (shown := displayed(text)) is not None and shown.number > version.number:
+        raise Refused(TextRefusal.DISPLAYED, {"number": shown.number})
     missing = count_missing(session, version.id)
     require(may_display(version, missing_in_arabic=missing.get(Language.AR, 0)))
     version.sha256 = fingerprint(all_paragraphs(session, version.id))

@@ -30,9 +30,12 @@ class Sides:
     new: list[Piece]
 
 
-def sides(before_rows: Sequence[Paragraph], rows: Sequence[Paragraph]) -> Sides:
+def sides(
+    before_rows: Sequence[Paragraph], rows: Sequence[Paragraph], language: Language | None = None
+) -> Sides:
+    """The two versions in `language`; without one in the authoritative language of those that both have."""
     both = _languages(before_rows) & _languages(rows)
-    language = authoritative(sorted(both)) or Language.AR
+    language = language or authoritative(sorted(both)) or Language.AR
 
     def piece(row: Paragraph) -> Piece:
         words = row.words.get(language) or next(iter(row.words.values()), "")
@@ -159,6 +162,21 @@ def _write(
         )
     if values:
         session.execute(TextChange.__table__.insert(), values)
+
+
+def pairs_of(both: Sides, changes: Sequence[TextChange]) -> list[Pair]:
+    """The rows as places of the two sides, as `align` gives them."""
+    olds = {one.key: at for at, one in enumerate(both.old)}
+    news = {one.key: at for at, one in enumerate(both.new)}
+    return [
+        Pair(
+            olds[change.old_key] if change.old_key is not None else None,
+            news[change.new_key] if change.new_key is not None else None,
+            change.state,
+            change.score,
+        )
+        for change in changes
+    ]
 
 
 def list_changes(session: Session, version_id: int) -> Sequence[TextChange]:

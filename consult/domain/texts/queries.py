@@ -70,8 +70,9 @@ def displayed_then(text: PlanText, at: datetime) -> TextVersion | None:
 
 
 def prepared(text: PlanText) -> TextVersion | None:
-    """The version that the desk prepares, if there is one."""
-    return next((one for one in text.versions if one.displayed_at is None), None)
+    """The version that the desk prepares: the last one, where it is not displayed yet."""
+    last = text.versions[-1] if text.versions else None
+    return last if last is not None and last.displayed_at is None else None
 
 
 def version_of(text: PlanText, number: int, *, drafts: bool = False) -> TextVersion:
@@ -83,9 +84,10 @@ def version_of(text: PlanText, number: int, *, drafts: bool = False) -> TextVers
 
 
 def before(text: PlanText, version: TextVersion) -> TextVersion | None:
-    """The displayed version that came before this one."""
-    earlier = [one for one in text.versions if one.displayed_at is not None and one.number < version.number]
-    return earlier[-1] if earlier else None
+    """The version that this one follows: the last displayed before it; where none is, the last before it."""
+    earlier = [one for one in text.versions if one.number < version.number]
+    shown = [one for one in earlier if one.displayed_at is not None]
+    return (shown or earlier or [None])[-1]
 
 
 def all_paragraphs(session: Session, version_id: int) -> Sequence[Paragraph]:

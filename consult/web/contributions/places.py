@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import url_for
 
+from consult.domain.contributions.displaying import changes_for
 from consult.domain.contributions.models import Contribution, Standing
+from consult.domain.texts.comparing import compare_words
 from consult.domain.texts.models import Paragraph
-from consult.domain.texts.queries import displayed, find_in_versions, find_texts
+from consult.domain.texts.queries import before, displayed, find_in_versions, find_texts
 from consult.kernel.localized import Language, shown
 from consult.kernel.prose import clean_line
 from consult.web.compose.paragraphs import paragraph_item
@@ -52,7 +54,19 @@ def spoken_of(contribution: Contribution) -> dict[str, Any] | None:
         "standing": contribution.standing,
         "orphaned": contribution.standing is Standing.ORPHANED,
         "now": paragraph_item(there, language=reading) if there is not None else None,
-        "changed": changed,
+        "runs": compare_words(said.words.get(reading, ""), there.words.get(reading, ""))
+        if changed and there is not None
+        else [],
+        "answered": [
+            {
+                "number": version.number,
+                "href": url_for(
+                    "texts.compared", slug=slug, key=text.key, old=earlier.number, new=version.number
+                ),
+            }
+            for version, _key in changes_for(db(), contribution.id)
+            if version.text_id == text.id and (earlier := before(text, version)) is not None
+        ],
         "paragraph_href": url_for(".paragraph", slug=slug, key=text.key, paragraph=contribution.now_key)
         if contribution.now_key
         else None,

@@ -43,9 +43,9 @@ from consult.rendering.wording import sentence, word
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
 from consult.web.desk.blueprint import Answer, bp, for_content, part
-from consult.web.desk.forms import ActForm
+from consult.web.desk.forms import ActForm, Localized
 from consult.web.files import chosen, received, store
-from consult.web.forms import Localized, fill, in_three, look_again
+from consult.web.forms import fill, in_three, look_again
 from consult.web.request import lang, me, now
 
 HERE = "desk.drafts"
@@ -156,7 +156,7 @@ def draft(slug: str, key: str) -> Answer:
                     pieces=brought.pieces,
                     filename=name,
                     sha256=sha256,
-                    left_out=[{"code": str(code), "number": number} for code, number in brought.left_out],
+                    left_out=[{"code": str(code), "count": number} for code, number in brought.left_out],
                     at=now(),
                 )
                 propose(session, text=held_text, version=version, editor=me(), at=now())
@@ -234,7 +234,7 @@ def _page(slug: str, text: PlanText, *, form: BringForm, problem: Exception | No
 
 def _left_out(rows: list[dict[str, Any]]) -> list[str]:
     """What of a file is not in the text, in words."""
-    return [sentence(lang(), LeftOut(row["code"]), {"count": row["number"]}) for row in rows]
+    return [sentence(lang(), LeftOut(row["code"]), {"count": row["count"]}) for row in rows]
 
 
 @bp.post("/consultations/<slug>/drafts/<key>/act")

@@ -44,8 +44,8 @@ from consult.web.compose.paragraphs import languages_of, paragraph_items, readin
 from consult.web.database import db, unit_of_work
 from consult.web.desk.blueprint import Answer, bp, part
 from consult.web.desk.drafts import HERE, held, text_of
-from consult.web.desk.forms import ActForm
-from consult.web.forms import Localized, fill, in_three, look_again
+from consult.web.desk.forms import ActForm, Localized
+from consult.web.forms import fill, in_three, look_again
 from consult.web.request import lang, me, now
 
 # Rows of the alignment on a page; those that are kept are not shown unless they are asked for.

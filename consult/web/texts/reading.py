@@ -15,6 +15,7 @@ from consult.domain.texts.models import PlanText, TextVersion
 from consult.domain.texts.queries import (
     FOUND_MAX,
     Entry,
+    before,
     displayed,
     get_text,
     list_section,
@@ -139,6 +140,7 @@ def _page(consultation: Consultation, text: PlanText, version: TextVersion, numb
                 "number": one.number,
                 "href": _address(text, one, 1),
                 "current": one.id == version.id,
+                "earlier": _earlier(text, one),
                 **version_words(one),
             }
             for one in reversed(text.versions)
@@ -168,6 +170,12 @@ def _page(consultation: Consultation, text: PlanText, version: TextVersion, numb
         open_for_remarks=current and (bool(may) or may.refusal is Refusal.SIGN_IN_FIRST),
         remark_words=None if may or not current else sentence(lang(), may.refusal, may.facts),
     )
+
+
+def _earlier(text: PlanText, version: TextVersion) -> int | None:
+    """The number of the displayed version before."""
+    found = before(text, version)
+    return found.number if found is not None and found.displayed_at is not None else None
 
 
 def _address(text: PlanText, version: TextVersion, number: int, **args: Any) -> str:

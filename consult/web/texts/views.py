@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.web.texts import reading
+from consult.web.texts import comparing, files, reading
 from consult.web.texts.blueprint import bp
 
-__all__ = ["bp", "reading"]
+__all__ = ["bp", "comparing", "files", "reading"]
