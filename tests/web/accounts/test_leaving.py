@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from consult.domain.accounts.models import Person
+from consult.domain.accounts.suspending import suspend
 from consult.domain.council.answers import assign_contribution
 from consult.rendering.words import Words
+from tests.conftest import NOON
 from tests.factories.contributions import a_comment, a_proposal, a_vote
 from tests.factories.people import (
     PASSWORD,
@@ -23,6 +25,7 @@ from tests.factories.synthesis import a_synthesis
 from tests.web.accounts.mailbox import letters_to, text_of
 
 languages = pytest.mark.parametrize("language", ["ar", "fr", "en"])
+DAY = timedelta(days=1)
 EMAIL, NAME = "salwa@example.tn", "Salwa-de-Bab-Jedid"
 
 
@@ -34,6 +37,17 @@ def salwa(session) -> Person:
 def close(browser, language="en", password=PASSWORD):
     page = browser.get(f"/{language}/account/close")
     return browser.submit(page.form("/account/close"), {"current": password})
+
+
+def test_who_is_suspended_is_told_what_closing_ends(session, salwa, browser_of):
+    session.commit()
+    told = "an objection that waits is no longer decided"
+    assert told not in browser_of(salwa).get("/en/account/close").text
+    boss = an_administrator(session)
+    suspend(session, person=salwa, administrator=boss, reason="It names people.", ends_at=NOON + DAY, at=NOON)
+    session.commit()
+    page = browser_of(salwa).get("/en/account/close")
+    assert told in page.text and page.form("/account/close")
 
 
 def says(language: str, message: str) -> str:
