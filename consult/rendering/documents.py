@@ -1,4 +1,4 @@
-"""PDFs: the report of a synthesis, one per language, tagged for screen readers (PDF/UA-1).
+"""PDFs, one per language, tagged for screen readers (PDF/UA-1). Here the report of a synthesis.
 
 WeasyPrint needs libraries of the system (Pango, HarfBuzz); it is imported when a document is made, and
 `PartsMissing` says which are not there. It may fetch the fonts beside the pages and nothing else.
@@ -67,8 +67,8 @@ def report_html(view: ReportView, *, address: str, logo: Logo | None = None) -> 
         dir=view.language.direction,
         address=address,
         logo=logo,
-        styles=Markup(_styles(view.colours)),
-        shades=_shades(view.colours),
+        styles=Markup(styles_of(view.colours)),
+        shades=shades_of(view.colours),
         _=speaker(words.gettext),
         formats=formats,
         comma=formats.comma,
@@ -82,14 +82,15 @@ def report_html(view: ReportView, *, address: str, logo: Logo | None = None) -> 
 INK, BRASS = "#0b3562", "#b8862b"
 
 
-def _shades(colours: Colours | None) -> dict[str, str]:
+def shades_of(colours: Colours | None) -> dict[str, str]:
     return {"ink": band_of(colours.door), "brass": colours.brass} if colours else {"ink": INK, "brass": BRASS}
 
 
-def _styles(colours: Colours | None) -> str:
-    """The style sheet of documents in the city's colours. The bars of a vote carry theirs themselves."""
-    shades = _shades(colours)
-    styles = (TEMPLATES / "documents" / "document.css").read_text(encoding="utf-8")
+def styles_of(colours: Colours | None, *more: str) -> str:
+    """The style sheet of documents, and further ones, in the city's colours. The bars of a vote carry theirs."""
+    shades = shades_of(colours)
+    sheets = [TEMPLATES / "documents" / name for name in ("document.css", *more)]
+    styles = "\n".join(one.read_text(encoding="utf-8") for one in sheets)
     return styles.replace(INK, shades["ink"]).replace(BRASS, shades["brass"])
 
 
