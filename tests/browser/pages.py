@@ -21,6 +21,7 @@ from consult.domain.consultations.models import Consultation, Document, Document
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.models import Attachment, Channel, Contribution, Kind, Place, State
 from consult.domain.council.models import Assignment, Body
+from consult.domain.maps.models import Layer, LayerKind
 from consult.domain.moderation.models import CharterRule, FlaggedText
 from consult.domain.notices.models import Notice, Topic
 from consult.domain.notices.stopping import stop_token
@@ -65,6 +66,11 @@ NOT_PAGES = {
     "contributions.attachment",
     "synthesis.pdf",
     "contributions.receipt_file",
+    "maps.layer",
+    "maps.whole",
+    "maps.points",
+    "desk.layer_file",
+    "settings.layer_file",
     "feeds.consultations",
     "feeds.proposals",
     "feeds.phases",
@@ -119,9 +125,13 @@ class Samples:
             "number": [1],
             "code": ["medina"],
             "news_id": [self._id(News.id)],
+            "layer_id": [self._id(Layer.id, Layer.consultation_id == self.running)],
         }
         # Where an endpoint wants another sample than the usual one.
         self.of_endpoint: dict[str, dict[str, list[object]]] = {
+            "maps.zone": {"code": ["UA1"]},
+            "settings.layer": {"layer_id": [self._id(Layer.id, Layer.consultation_id.is_(None))]},
+            "settings.new_layer": {"kind": [LayerKind.ARRONDISSEMENTS]},
             "pages.show": {"page": list(PageName)},
             "pages.edit": {"page": [PageName.CONTACT]},
             "pages.version": {"page": [PageName.CONTACT]},

@@ -55,7 +55,7 @@ function words(tag, text, more = {}) {
 
 // What is said of a zone: its code and name, how many remarks, and the way to them. Made as elements, never as HTML.
 function told(zone, row, config, link) {
-  const box = document.createElement("div");
+  const box = Object.assign(document.createElement("div"), { dir });
   const { text, lang: language } = named(zone);
   const head = document.createElement("p");
   head.className = "map__name";
@@ -114,7 +114,7 @@ async function drawPoints(map, config) {
   });
   group.on("click", ({ layer: marker }) => {
     const { ref, kind } = marker.options;
-    const box = document.createElement("div");
+    const box = Object.assign(document.createElement("div"), { dir });
     box.append(Object.assign(words("p", kind), { className: "map__name" }));
     box.append(words("a", ref, { href: config.remark.replace("REF", encodeURIComponent(ref)), dir: "ltr" }));
     L.popup({ className: "map__box", closeButton: false }).setLatLng(marker.getLatLng()).setContent(box).openOn(map);
