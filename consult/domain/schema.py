@@ -13,6 +13,7 @@ from consult.domain.maps import models as maps
 from consult.domain.moderation import models as moderation
 from consult.domain.notices import models as notices
 from consult.domain.pages import models as pages
+from consult.domain.plans import models as plans
 from consult.domain.synthesis import models as synthesis
 from consult.domain.territory import models as territory
 from consult.domain.texts import models as texts
@@ -33,6 +34,7 @@ __all__ = [
     "moderation",
     "notices",
     "pages",
+    "plans",
     "synthesis",
     "territory",
     "texts",

@@ -22,6 +22,7 @@ from consult.web.moderation.views import bp as moderation
 from consult.web.pages.views import bp as pages
 from consult.web.patterns import bp as patterns
 from consult.web.people.views import bp as people
+from consult.web.plans.views import bp as plans
 from consult.web.register.views import bp as register
 from consult.web.request import preferred_language
 from consult.web.settings.views import bp as settings
@@ -43,6 +44,7 @@ def register_areas(app: Flask) -> None:
         moderation,
         pages,
         people,
+        plans,
         register,
         settings,
         synthesis,

@@ -149,6 +149,16 @@ def moves_of_resuming(consultation: Consultation, at: datetime) -> list[Move]:
     return shifted(consultation, since=since, days=days) if since is not None and days else []
 
 
+def must_give_back(consultation: Consultation, at: datetime) -> bool:
+    """Whether the suspension took days of the display of a plan: what the law gives is not shortened by it."""
+    since = consultation.suspended_at
+    return (
+        since is not None
+        and suspended_days(consultation, at) > 0
+        and any(phase.kept_until is not None and phase.closes_at > since for phase in consultation.phases)
+    )
+
+
 def resume_consultation(
     session: Session,
     *,
@@ -161,14 +171,22 @@ def resume_consultation(
 ) -> PublicAct:
     """Open again what its calendar opens. `give_back`: its phases are longer by the days it was suspended.
 
-    A suspension to come is called off in the same way. Raises as `begin_act`, and Refused: NOT_SUSPENDED.
+    A suspension to come is called off in the same way. Raises as `begin_act`, and Refused: NOT_SUSPENDED,
+    DISPLAY_GIVES_BACK.
     """
     told = begin_act(
         session, consultation, by=by, decision=decision, at=at, expected_version=expected_version
     )
     require(may_resume(consultation))
+    if not give_back and must_give_back(consultation, at):
+        raise Refused(Refusal.DISPLAY_GIVES_BACK)
     moves = moves_of_resuming(consultation, at) if give_back else []
     apply_moves(consultation, moves)
+    # The days that are given back to a display are kept as those of the law are.
+    given = {move.phase_id for move in moves}
+    for phase in consultation.phases:
+        if phase.kept_until is not None and phase.id in given:
+            phase.kept_until = phase.closes_at
     order_phases(consultation)
     consultation.suspended_at = consultation.standing_note = None
     return finish_act(session, consultation, kind=ActKind.RESUMED, told=told, by=by, at=at, moves=moves)

@@ -78,7 +78,8 @@ def gaps(consultation: Consultation, *, languages: Sequence[Language]) -> list[G
             Missing.PHASES, phase.title, [phase.title, phase.summary, phase.change_reason], languages
         )
     standing = [paper for paper in consultation.documents if paper.removed_at is None]
-    if own and not any(paper.kind == DocumentKind.DOCUMENT for paper in standing):
+    # The pieces of a plan are what residents read, too.
+    if own and not any(paper.kind in (DocumentKind.DOCUMENT, DocumentKind.PIECE) for paper in standing):
         found.append(Gap(Missing.DOCUMENTS, tuple(languages), whole=True))
     for paper in standing:
         if paper.kind == DocumentKind.DOCUMENT:

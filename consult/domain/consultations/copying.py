@@ -15,6 +15,7 @@ from consult.domain.consultations.models import (
     Consultation,
     ConsultationState,
     Document,
+    DocumentKind,
     Phase,
     PhaseActivity,
     Series,
@@ -125,7 +126,7 @@ def copy_consultation(
             **{name: getattr(paper, name) for name in _PAPER},
         )
         for paper in source.documents
-        if paper.removed_at is None
+        if paper.removed_at is None and paper.kind in (DocumentKind.DOCUMENT, DocumentKind.PICTURE)
     ]
     touch(session, made)
     return made

@@ -23,6 +23,7 @@ from consult.domain.consultations.rules import (
 from consult.kernel.errors import Refused
 from consult.kernel.filestore import FileStore
 from consult.kernel.papers import Paper, safe_filename
+from consult.kernel.verdict import YES, Verdict, no, require
 
 
 def add_document(
@@ -35,6 +36,7 @@ def add_document(
     filename: str,
     title: Mapping[str, str],
     at: datetime,
+    kind: DocumentKind = DocumentKind.DOCUMENT,
 ) -> Document:
     """Keep a PDF or an image under these titles. `file`: what `store.receive` gave (moved or removed), or
     what `take_document` made of it before.
@@ -47,7 +49,7 @@ def add_document(
     paper = file if isinstance(file, Paper) else take_document(store, file)
     lock(session, consultation, expected_version=None)
     judge(editor, may_edit_content(editor, consultation))
-    standing = documents_of(consultation)
+    standing = [one for one in consultation.documents if one.kind == kind and one.removed_at is None]
     for one in standing:
         if (one.sha256, one.title) == (paper.sha256, title):
             return one
@@ -55,7 +57,7 @@ def add_document(
         raise Refused(Refusal.TOO_MANY, {"limit": DOCUMENTS_MAX})
     document = Document(
         consultation_id=consultation.id,
-        kind=DocumentKind.DOCUMENT,
+        kind=kind,
         position=1 + max((one.position for one in consultation.documents), default=0),
         title=title,
         filename=safe_filename(filename, paper.extension),
@@ -141,6 +143,7 @@ def change_paper(
     """Other words for a document's title, or for what the picture shows. Refused as when it was added."""
     lock(session, consultation, expected_version=None)
     judge(editor, may_edit_content(editor, consultation))
+    require(_not_frozen(document))
     column = "alternative" if document.kind == DocumentKind.PICTURE else "title"
     wanted = _alternatives(words) if column == "alternative" else _titles(words)
     if getattr(document, column) == wanted:
@@ -157,15 +160,20 @@ def remove_document(
     """Take it off the page. The bytes stay, since the journal names their digest.
 
     Of a published consultation the last document stays: it is replaced by adding another first.
-    Raises Refused: NOT_FOR_YOU, WITHDRAWN, LAST_DOCUMENT.
+    Raises Refused: NOT_FOR_YOU, WITHDRAWN, LAST_DOCUMENT, ON_DISPLAY.
     """
     lock(session, consultation, expected_version=None)
     judge(editor, may_edit_content(editor, consultation))
+    require(_not_frozen(document))
     published = consultation.state == ConsultationState.PUBLISHED
     if published and documents_of(consultation) == [document]:
         raise Refused(Refusal.LAST_DOCUMENT)
     _remove(session, consultation, document, editor, at)
     touch(session, consultation)
+
+
+def _not_frozen(document: Document) -> Verdict:
+    return YES if document.frozen_at is None else no(Refusal.ON_DISPLAY)
 
 
 def _add(

@@ -61,6 +61,9 @@ VOTED = ("proposal", "observation", "claim", "opposition", "question")
 class DocumentKind(StrEnum):
     DOCUMENT = "document"
     PICTURE = "picture"
+    # A version of a piece of a plan's file; what a public body wrote of the plan. Shown on pages of their own.
+    PIECE = "piece"
+    OPINION = "opinion"
 
 
 class ActKind(StrEnum):
@@ -153,6 +156,8 @@ class Phase(Base):
     vote_kinds: Mapped[list[str]] = mapped_column(JSON, default=lambda: [VOTED[0]])
     # Why a published date was changed, the last time one was. Shown beside the date.
     change_reason: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
+    # Of the display of a plan: until then the law keeps it open. It may close later, never earlier.
+    kept_until: Mapped[datetime | None]
 
     consultation: Mapped[Consultation] = relationship(back_populates="phases", lazy="raise_on_sql")
     activities: Mapped[list[PhaseActivity]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
@@ -202,6 +207,8 @@ class Document(Base):
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     removed_at: Mapped[datetime | None]
+    # From when on it hangs for everybody as a part of a plan: it is neither renamed nor removed any more.
+    frozen_at: Mapped[datetime | None]
 
 
 class PublicAct(Base):

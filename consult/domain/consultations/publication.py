@@ -19,6 +19,7 @@ from consult.domain.consultations.rules import (
     Refusal,
     may_edit_content,
     may_publish,
+    may_take_back,
     publishable,
 )
 from consult.domain.territory.queries import languages_on
@@ -115,10 +116,11 @@ def withdraw_consultation(
 ) -> None:
     """Take back a draft, or what is published while nobody has taken part: what was said stays public.
 
-    Raises Refused: NOT_FOR_YOU, WITHDRAWN, HEARD_ALREADY.
+    Raises Refused: NOT_FOR_YOU, WITHDRAWN, HEARD_ALREADY, DISPLAY_BEGUN.
     """
     lock(session, consultation, expected_version=None)
     judge(editor, may_edit_content(editor, consultation))
+    require(may_take_back(consultation, at=at))
     if was_heard(session, consultation):
         raise Refused(Refusal.HEARD_ALREADY)
     was = consultation.state
@@ -130,4 +132,4 @@ def withdraw_consultation(
 def was_heard(session: Session, consultation: Consultation) -> bool:
     """Whether anybody has said or voted anything in it."""
     counts = count_consultations(session, [consultation.id])[consultation.id]
-    return bool(counts.proposals or counts.comments or counts.votes or counts.participants)
+    return bool(counts.proposals or counts.remarks or counts.comments or counts.votes or counts.participants)

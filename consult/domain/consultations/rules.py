@@ -81,6 +81,10 @@ class Refusal(StrEnum):
     DECIDER_NEEDED = "decider-needed"
     DECIDED_LATER = "decided-later"
     NOTHING_TO_CALL_OFF = "nothing-to-call-off"
+    ON_DISPLAY = "on-display"
+    DISPLAY_KEPT = "display-kept"  # closes_at
+    DISPLAY_BEGUN = "display-begun"  # since
+    DISPLAY_GIVES_BACK = "display-gives-back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,8 @@ def may_have_phase(
         return no(Refusal.PHASE_ORDER)
     if Activity.VOTE in plan.activities and plan.vote_rule is None:
         return no(Refusal.VOTE_NEEDS_RULE)
+    if replaces is not None and not (kept := may_close_then(replaces, plan)):
+        return kept
     if published:
         standing_still = _published_phase_may_become(replaces, plan, at=at, reason=reason)
         if not standing_still:
@@ -163,6 +169,23 @@ def may_have_phase(
                     opens_at=other.opens_at,
                     closes_at=other.closes_at,
                 )
+    return YES
+
+
+def may_close_then(phase: Phase, plan: PhasePlan) -> Verdict:
+    """The display of a plan is not closed early: not by its dates, and not by what it opens."""
+    if phase.kept_until is None:
+        return YES
+    if plan.closes_at < phase.kept_until or Activity.OBSERVE not in plan.activities:
+        return no(Refusal.DISPLAY_KEPT, closes_at=phase.kept_until)
+    return YES
+
+
+def may_take_back(consultation: Consultation, *, at: datetime) -> Verdict:
+    """A display that has begun is not taken back: it can be suspended, or cancelled with its reason."""
+    begun = [one.opens_at for one in consultation.phases if one.kept_until is not None and one.opens_at <= at]
+    if begun and consultation.state == ConsultationState.PUBLISHED:
+        return no(Refusal.DISPLAY_BEGUN, since=min(begun))
     return YES
 
 
@@ -202,6 +225,8 @@ def may_remove_phase(consultation: Consultation, phase: Phase, *, at: datetime) 
     """A phase of a published calendar stays: its dates change, with a reason."""
     if consultation.state != ConsultationState.DRAFT:
         return no(Refusal.PHASE_PUBLISHED)
+    if phase.kept_until is not None:
+        return no(Refusal.DISPLAY_KEPT, closes_at=phase.kept_until)
     return YES
 
 

@@ -5,6 +5,7 @@ They stand in the municipality's own row, so that a page that needs one asks the
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,14 @@ class PeriodKind(StrEnum):
 
     READING = "reading"
     ANSWER = "answer"
+    # How long a plan hangs for everybody after its notice stood in the official journal, and within which time public
+    # bodies give their opinion on it. By default two months and one, by the calendar: to be confirmed by the legal
+    # service (CATU, article 16).
+    DISPLAY = "display"
+    OPINION = "opinion"
+
+
+DEFAULT_MONTHS = {PeriodKind.DISPLAY: 2, PeriodKind.OPINION: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,12 @@ def periods_of(municipality: Municipality) -> list[Period]:
     return sorted(found, key=lambda one: (order.index(one.kind), -one.from_on.toordinal()))
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def as_rows(periods: Sequence[Period]) -> list[dict[str, Any]]:
     """As the column keeps them."""
     return [
@@ -86,4 +101,6 @@ def days_on(municipality: Municipality, kind: PeriodKind, day: date) -> int:
     found = period_on(municipality, kind, day)
     if found is not None:
         return found.days
+    if kind in DEFAULT_MONTHS:
+        return (months_after(day, DEFAULT_MONTHS[kind]) - day).days
     return municipality.reading_days if kind is PeriodKind.READING else municipality.answer_days

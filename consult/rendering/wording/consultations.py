@@ -49,6 +49,8 @@ NAMES: list[tuple[StrEnum, str]] = [
     (VoteRule.AGREE_DISAGREE, N_("Agree, disagree or neutral")),
     (DocumentKind.DOCUMENT, N_("Document")),
     (DocumentKind.PICTURE, N_("Picture")),
+    (DocumentKind.PIECE, N_("Piece of the file of a plan")),
+    (DocumentKind.OPINION, N_("Opinion of a public body")),
     (Missing.TITLE, N_("Title")),
     (Missing.SUMMARY, N_("Summary")),
     (Missing.QUESTION, N_("What is asked")),
@@ -182,5 +184,31 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     ),
     (Refusal.DECIDER_NEEDED, N_("Say in every language of the platform who decided this.")),
     (Refusal.DECIDED_LATER, N_("This day has not come yet. Give the day on which it was decided.")),
+    (
+        Refusal.ON_DISPLAY,
+        N_(
+            "This document is on display, so it is neither renamed nor removed. A new version stands beside it."
+        ),
+    ),
+    (
+        Refusal.DISPLAY_KEPT,
+        N_(
+            "The plan is on display until %(closes_at)s, as the law has it: the display is not closed early, and takes "
+            "remarks until then. It may close later."
+        ),
+    ),
+    (
+        Refusal.DISPLAY_BEGUN,
+        N_(
+            "The plan is on display since %(since)s, so the consultation is not taken back. It can be suspended, or "
+            "cancelled with its reason."
+        ),
+    ),
+    (
+        Refusal.DISPLAY_GIVES_BACK,
+        N_(
+            "The suspended days belong to the display of the plan: they are given back, so that it is not shortened."
+        ),
+    ),
     (Refusal.NOTHING_TO_CALL_OFF, N_("No publication is scheduled any more.")),
 ]

@@ -21,6 +21,8 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Section.LANGUAGES, N_("Languages")),
     (PeriodKind.READING, N_("Reading by a moderator")),
     (PeriodKind.ANSWER, N_("Answer by a department")),
+    (PeriodKind.DISPLAY, N_("Display of a plan, from the official journal on")),
+    (PeriodKind.OPINION, N_("Opinion of a public body on a plan")),
 ]
 
 SENTENCES: list[tuple[StrEnum, str]] = [

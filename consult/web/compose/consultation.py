@@ -27,6 +27,7 @@ from consult.rendering.bars import Bar, outcome_rows
 from consult.rendering.formats import Formats
 from consult.rendering.wording import sentence
 from consult.web.compose.cards import card_of
+from consult.web.compose.display import plan_box
 from consult.web.compose.history import history_rows
 from consult.web.compose.standing import calendar, figures, where_it_stands
 from consult.web.database import db
@@ -178,6 +179,7 @@ def consultation_page(
         if visitor_may or consultation.state == ConsultationState.DRAFT
         else sentence(lang(), may.refusal, may.facts),
         "picture": _picture(consultation, 960),
+        "plan_box": plan_box(consultation, at),
         "documents": [
             {
                 "title": shown(paper.title, lang()),

@@ -41,7 +41,7 @@ def document(slug: str, document_id: int, filename: str) -> Response:
     """A document to take away. A PDF is downloaded; an image may be looked at."""
     consultation = _visible(slug)
     found = find_document(db(), consultation.id, document_id)
-    if found.kind != DocumentKind.DOCUMENT or found.filename != filename:
+    if found.kind == DocumentKind.PICTURE or found.filename != filename:
         raise NotFound(filename)
     return send(
         store().path(found.sha256),

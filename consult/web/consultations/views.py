@@ -9,6 +9,7 @@ from consult.domain.consultations.queries import get_consultation
 from consult.domain.following.models import Subject
 from consult.web.access import public
 from consult.web.compose.consultation import consultation_page, consultation_rows, moments_of
+from consult.web.compose.display import turning_points
 from consult.web.compose.follow import follow_box
 from consult.web.database import db
 from consult.web.kept import keep_page, keep_until
@@ -32,7 +33,10 @@ def index() -> str:
 def show(slug: str) -> str:
     """One consultation: what is asked, where it stands, what was said, heard and decided."""
     consultation = get_consultation(db(), slug)
-    keep_page(consultation_id=consultation.id, boundaries=boundaries(consultation))
+    keep_page(
+        consultation_id=consultation.id,
+        boundaries=[*boundaries(consultation), *turning_points(consultation, now())],
+    )
     return render_template(
         "areas/consultations/show.html",
         **consultation_page(consultation, person=person(), at=now()),

@@ -15,6 +15,7 @@ from consult.domain.consultations.acts import (
     suspend_consultation,
     suspended_days,
 )
+from consult.domain.consultations.clock import is_open
 from consult.domain.consultations.directing import may_extend, may_resume, may_suspend
 from consult.domain.consultations.models import Consultation, PublicAct
 from consult.domain.consultations.moves import extension
@@ -49,6 +50,11 @@ def _data(found: Consultation) -> dict[str, Any]:
 
 def _why_not(verdict: Verdict) -> str | None:
     return sentence(lang(), verdict.refusal, verdict.facts) if verdict.refusal is not None else None
+
+
+def _on_display(slug: str) -> bool:
+    """Whether the display of a plan runs now."""
+    return any(one.kept_until is not None and is_open(one, now()) for one in at_desk(slug).phases)
 
 
 @bp.get("/consultations/<slug>/acts")
@@ -224,4 +230,11 @@ def cancel(slug: str) -> Answer:
         if not isinstance(done, Exception):
             return done
         problem = done
-    return _shown("cancel.html", slug, form, problem, hindered=_why_not(may_cancel(db(), at_desk(slug))))
+    return _shown(
+        "cancel.html",
+        slug,
+        form,
+        problem,
+        hindered=_why_not(may_cancel(db(), at_desk(slug))),
+        on_display=_on_display(slug),
+    )

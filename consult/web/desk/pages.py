@@ -19,6 +19,7 @@ from consult.domain.consultations.models import Consultation, ConsultationState,
 from consult.domain.consultations.queries import closing_between
 from consult.domain.consultations.rules import may_edit_content
 from consult.domain.consultations.stopping import is_cancelled, is_suspended
+from consult.domain.plans.rules import display_phase
 from consult.kernel.localized import Language, shown
 from consult.rendering.formats import Formats
 from consult.rendering.wording import within, word
@@ -232,6 +233,8 @@ def pages_of(consultation: Consultation, *, person: Person, current: str) -> lis
         ("desk.settings", _("Settings")),
         ("desk.preview", _("Preview")),
     ]
+    if display_phase(consultation) is not None:
+        items += [("desk.plan", _("File of the plan")), ("desk.opinions", _("Opinions of public bodies"))]
     if consultation.state == ConsultationState.DRAFT:
         items.append(("desk.schedule", _("Schedule publication")))
     if consultation.state == ConsultationState.PUBLISHED:

@@ -23,8 +23,10 @@ from consult.web.desk import (
     copying,
     drafts,
     layers,
+    opinions,
     papers,
     phases,
+    plan,
     previewing,
     publishing,
     redrafting,
@@ -40,7 +42,8 @@ from consult.web.forms import said_at
 from consult.web.request import lang, me, now
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (acts, copying, drafts, layers, papers, phases, previewing, publishing, redrafting, scheduling)
+OTHER_VIEWS = (acts, copying, drafts, layers, opinions, papers, phases)
+OTHER_VIEWS += (plan, previewing, publishing, redrafting, scheduling)
 
 # How many consultations the desk's home shows; the list has them all.
 NEWEST = 6
