@@ -70,7 +70,7 @@ def display_phase(consultation: Consultation) -> Phase | None:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """How long a display still lasts: days of Tunis after this one, or in its last two days hours, a begun one whole."""
+    """How long a display still lasts: days of Tunis after this one, or in its last two days hours, begun ones whole."""
 
     days: int = 0
     hours: int = 0
