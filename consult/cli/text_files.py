@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import find_consultation, get_consultation, get_for_change
 from consult.domain.territory.queries import get_municipality
 from consult.domain.texts.actions import bring_in, create_text
-from consult.domain.texts.aligning import propose
+from consult.domain.texts.aligning import list_changes, propose
+from consult.domain.texts.alignment import PairState
 from consult.domain.texts.bringing.brought import Brought
 from consult.domain.texts.bringing.files import bring
 from consult.domain.texts.exporting.akoma import akoma_ntoso
@@ -113,7 +115,9 @@ def text_in(
                 version=wanted,
                 fresh=wanted is None,
             )
+            # Of a first version there is nothing to align with.
             propose(session, text=text, version=version, editor=None, at=at)
+            changes = Counter(one.state for one in list_changes(session, version.id))
             missing = count_missing(session, version.id)
             total = version.paragraph_count
     click.echo(f"consultation: {slug}{' (new, a draft)' if made_house else ''}")
@@ -121,6 +125,11 @@ def text_in(
     click.echo(
         f"paragraphs: read {len(found.pieces)}{_kinds(found)}; {'replaced' if replaced else 'written'} in {language}"
     )
+    if changes:
+        said = ", ".join(
+            f"{word('en', state).lower()} {changes[state]}" for state in PairState if changes[state]
+        )
+        click.echo(f"proposed, to be confirmed at the desk: {said}")
     for other, count in missing.items():
         if count:
             click.echo(f"  {count} of the version's {total} have no words in {other}")

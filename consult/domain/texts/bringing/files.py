@@ -28,7 +28,8 @@ from consult.domain.texts.bringing.odf import read_odf
 from consult.domain.texts.bringing.packages import Package
 from consult.domain.texts.bringing.plain import read_plain
 from consult.domain.texts.bringing.web_page import read_html
-from consult.domain.texts.bringing.word import main_part, read_word
+from consult.domain.texts.bringing.word import read_word
+from consult.domain.texts.bringing.word_parts import main_part
 from consult.kernel.localized import Language
 from consult.kernel.tables import TableError
 

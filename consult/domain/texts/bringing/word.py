@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 from lxml import etree
 
@@ -16,6 +15,7 @@ from consult.domain.texts.bringing.assembling import Assembler, raised
 from consult.domain.texts.bringing.brought import BringRefusal, BringRefused, Brought, LeftOut, Source
 from consult.domain.texts.bringing.packages import Package, children, local, refuse_declarations
 from consult.domain.texts.bringing.word_numbers import Numbers
+from consult.domain.texts.bringing.word_parts import cells_in, is_inside, rows_of, span_of, symbol_of
 from consult.domain.texts.bringing.word_styles import STRICT, Styles, W, is_contents, numbering_of, value
 
 _TURNED_ON = (None, "1", "true", "on")
@@ -186,7 +186,7 @@ class _Reader:
             for child in children(cells[0]):
                 self._block(child)
             return
-        self._made.table(self._row(row) for row in _rows(table) if not self._gone(row))
+        self._made.table(self._row(row) for row in rows_of(table) if not self._gone(row))
         self._after()
 
     def _gone(self, row: etree._Element) -> bool:
@@ -197,13 +197,13 @@ class _Reader:
     def _row(self, row: etree._Element) -> list[str]:
         cells: list[str] = []
         before = row.find(f"{W}trPr/{W}gridBefore")
-        cells += [""] * _span(before)
-        for cell in _cells(row):
+        cells += [""] * span_of(before)
+        for cell in cells_in(row):
             properties = cell.find(f"{W}tcPr")
             merged = None if properties is None else properties.find(f"{W}vMerge")
             goes_on = merged is not None and value(merged) in (None, "continue")
             cells.append("" if goes_on else self._cell(cell))
-            span = 0 if properties is None else _span(properties.find(f"{W}gridSpan")) - 1
+            span = 0 if properties is None else span_of(properties.find(f"{W}gridSpan")) - 1
             cells += [""] * max(span, 0)
             self._out[LeftOut.MERGED_CELLS] += goes_on or span > 0
         return cells
@@ -250,7 +250,7 @@ class _Reader:
             case "noBreakHyphen":
                 yield "\u2011"
             case "sym":
-                yield _symbol(child)
+                yield symbol_of(child)
             case "footnoteReference" | "endnoteReference":
                 note = self._notes[name.removesuffix("Reference")].get(child.get(f"{W}id") or "")
                 if note is not None and note.get(f"{W}type") not in ("separator", "continuationSeparator"):
@@ -264,7 +264,7 @@ class _Reader:
                 for choice in list(children(child))[:1]:
                     yield from self._inline(choice)
             case "drawing" | "pict" | "object":
-                boxes = [one for one in child.iter(f"{W}txbxContent") if not _inside(one, child)]
+                boxes = [one for one in child.iter(f"{W}txbxContent") if not is_inside(one, child)]
                 self._boxes += boxes
                 self._out[LeftOut.PICTURES] += not boxes
             case "oMath" | "oMathPara":
@@ -275,64 +275,3 @@ class _Reader:
     def _hidden(run: etree._Element) -> bool:
         vanish = run.find(f"{W}rPr/{W}vanish")
         return vanish is not None and value(vanish) in _TURNED_ON
-
-
-def _inside(box: etree._Element, top: etree._Element) -> bool:
-    """Whether a box of text lies in another one, or in the copy that is made for older programs."""
-    for one in box.iterancestors():
-        if one is top:
-            return False
-        if local(one) in ("txbxContent", "Fallback"):
-            return True
-    return False
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for child in children(table):
-        if local(child) == "tr":
-            yield child
-        elif local(child) in ("sdt", "customXml"):
-            yield from child.iter(f"{W}tr")
-
-
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    for child in children(row):
-        if local(child) == "tc":
-            yield child
-        elif local(child) in ("sdt", "customXml"):
-            yield from child.iter(f"{W}tc")
-
-
-# More columns than this are no table of a text.
-_WIDEST = 60
-
-
-def _span(element: etree._Element | None) -> int:
-    text = value(element)
-    return min(int(text), _WIDEST) if text and text.isdigit() and len(text) < 6 else 0
-
-
-def _symbol(element: etree._Element) -> str:
-    """A sign of a font of symbols: what letter it looks like nobody can say; an ordinary sign stays."""
-    try:
-        sign = chr(int(element.get(f"{W}char") or "", 16))
-    except (ValueError, OverflowError):
-        return ""
-    return "" if "\ue000" <= sign <= "\uf8ff" else sign
-
-
-def main_part(package: Package) -> str | None:
-    """The member that holds the text of a Word file, or None where it is no Word file. Raises BringRefused."""
-    types = package.xml("[Content_Types].xml")
-    if types is None:
-        return None
-    found: str | None = None
-    for one in children(types):
-        kind, name = one.get("ContentType") or "", (one.get("PartName") or "").lstrip("/")
-        if "macroEnabled" in kind or "vbaProject" in kind:
-            raise BringRefused(BringRefusal.MACROS)
-        if kind.endswith(("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")):
-            found = name
-    if any(Path(name).name.lower() == "vbaproject.bin" for name in package.names()):
-        raise BringRefused(BringRefusal.MACROS)
-    return found if found and found in package else None
