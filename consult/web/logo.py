@@ -6,6 +6,7 @@ from flask import Flask, Response, abort, url_for
 
 from consult.domain.territory.models import Municipality
 from consult.domain.territory.queries import get_municipality
+from consult.rendering.documents import Logo, as_logo
 from consult.web.access import public
 from consult.web.assets import IMMUTABLE
 from consult.web.database import db
@@ -35,6 +36,18 @@ def logo_of(municipality: Municipality) -> dict[str, str | int] | None:
         "width": (municipality.logo_width or 0) // 2,
         "height": (municipality.logo_height or 0) // 2,
     }
+
+
+def printed_logo(municipality: Municipality) -> Logo | None:
+    """For the first page of a document; where its file is gone the document is printed without it."""
+    if not municipality.logo_sha256:
+        return None
+    path = store().path(municipality.logo_sha256)
+    if not path.is_file():
+        return None
+    return as_logo(
+        path.read_bytes(), width=municipality.logo_width or 0, height=municipality.logo_height or 0
+    )
 
 
 def init_logo(app: Flask) -> None:

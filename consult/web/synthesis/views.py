@@ -12,13 +12,13 @@ from consult.domain.synthesis.models import Synthesis
 from consult.domain.synthesis.queries import get_synthesis
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.secrets import digest
-from consult.rendering.documents import Logo, PartsMissing, as_logo, html_to_pdf, kept_pdf, report_html
+from consult.rendering.documents import PartsMissing, html_to_pdf, kept_pdf, report_html
 from consult.rendering.report_view import ReportView
 from consult.rendering.reports import compose_report
 from consult.web.access import public
 from consult.web.database import db
-from consult.web.files import store
 from consult.web.kept import keep_page
+from consult.web.logo import printed_logo
 from consult.web.request import lang, now
 from consult.web.synthesis import contributing, editing, listing, publishing  # noqa: F401 (routes of the desk)
 from consult.web.synthesis.blueprint import bp
@@ -37,17 +37,6 @@ def show(slug: str) -> str:
     return render_template("areas/synthesis/show.html", view=report_view(synthesis), synthesis=synthesis)
 
 
-def _logo() -> Logo | None:
-    """The city's, for the first page; where its file is gone the report is printed without it."""
-    city = get_municipality(db())
-    if not city.logo_sha256:
-        return None
-    path = store().path(city.logo_sha256)
-    if not path.is_file():
-        return None
-    return as_logo(path.read_bytes(), width=city.logo_width or 0, height=city.logo_height or 0)
-
-
 @bp.get("/consultations/<slug>/synthesis.pdf")
 @public
 def pdf(slug: str) -> Response | tuple[str, int]:
@@ -57,7 +46,7 @@ def pdf(slug: str) -> Response | tuple[str, int]:
     """
     synthesis = get_synthesis(db(), slug)
     address = current_app.config["BASE_URL"] + url_for("synthesis.show", slug=slug)
-    html = report_html(report_view(synthesis), address=address, logo=_logo())
+    html = report_html(report_view(synthesis), address=address, logo=printed_logo(get_municipality(db())))
     folder = Path(current_app.instance_path) / "pdf"
     series = f"synthesis-{synthesis.id}-{synthesis.version}-{lang()}"
     name = f"{series}-{digest(html.encode())[:16]}.pdf"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from consult.domain.contributions.models import Contribution, Kind
@@ -134,3 +137,15 @@ def test_as_many_statements_whatever_was_said(app, visitor, session, plan):
                 assert visitor().get(f"{path}?reader={more}").status == 200
             numbers.append(len(statements))
     assert numbers[:2] == numbers[2:] and max(numbers) < 30
+
+
+@pytest.mark.needs("pdf")
+def test_a_version_is_taken_along_as_a_pdf_in_each_of_its_languages(visitor, text):
+    client = visitor().client
+    at = f"/fr{AT}/regulations/versions/1/text.pdf"
+    for language, words in (("ar", "p3"), ("fr", "douze mètres")):
+        with client.get(f"{at}?language={language}") as answer:
+            assert answer.data.startswith(b"%PDF-") and answer.headers["Content-Language"] == language
+            assert words in "".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    assert client.get(f"{at}?language=en").status_code == 404
+    assert client.get(f"/fr{AT}/regulations/versions/2/text.pdf").status_code == 404
