@@ -38,6 +38,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from consult.kernel.localized import Language, LanguageSet
+
 # Rows that are in memory at a time, read and written.
 BATCH = 1000
 
@@ -68,6 +70,8 @@ def _base64(value: bytes) -> str:
 
 def codec(column: Column[Any]) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     """How a value of the column that is not None becomes JSON, and comes back. Raises UnknownType."""
+    if isinstance(column.type, LanguageSet):
+        return " ".join, _languages
     kind = _plain(column.type)
     match kind:
         case JSON():
@@ -97,6 +101,10 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"not a text: {value!r}")
     return value
+
+
+def _languages(value: Any) -> tuple[Language, ...]:
+    return tuple(Language(one) for one in _text(value).split())
 
 
 def _boolean(value: Any) -> bool:

@@ -19,6 +19,7 @@ from consult.domain.operations.rows import (
     row_reader,
 )
 from consult.domain.schema import metadata
+from consult.kernel.localized import Language
 from tests.databases import both_databases
 
 COLUMNS = [column for table in metadata.sorted_tables for column in kept_columns(table)]
@@ -53,6 +54,7 @@ def test_every_table_of_a_migrated_database_is_in_the_metadata(engine):
         ),
         ("body.from_on", date(2026, 3, 1), "2026-03-01"),
         ("municipality.is_demo", True, True),
+        ("municipality.languages", (Language.AR, Language.EN), "ar en"),
         ("person.public_name", "‏مريم ب.", "‏مريم ب."),
     ],
 )
