@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from consult.domain.plans.models import FilePart, OpinionStanding
 from consult.domain.plans.rules import PlanRefusal
+from consult.domain.plans.treatment import Effect
 from consult.rendering.words import N_
 
 NAMES: list[tuple[StrEnum, str]] = [
@@ -13,6 +14,11 @@ NAMES: list[tuple[StrEnum, str]] = [
     (FilePart.REGULATIONS, N_("Urban regulations")),
     (FilePart.REPORT, N_("Presentation report")),
     (FilePart.ANNEXES, N_("Annexes")),
+    (Effect.RETAINED, N_("Retained")),
+    (Effect.PARTLY, N_("Partly retained")),
+    (Effect.NOT_RETAINED, N_("Not retained")),
+    (Effect.DEFERRED, N_("Deferred")),
+    (Effect.OPEN, N_("Not decided yet")),
     (OpinionStanding.COMING, N_("To be sent")),
     (OpinionStanding.WAITING, N_("Awaited")),
     (OpinionStanding.RECEIVED, N_("Opinion received")),

@@ -89,6 +89,7 @@ def plan_box(consultation: Consultation, at: datetime) -> dict[str, Any] | None:
             for endpoint, label in (
                 ("plans.show", _("The file of the plan")),
                 ("plans.opinions", _("Opinions of public bodies")),
+                ("plans.treatment", _("Treatment table")),
             )
         ],
     }

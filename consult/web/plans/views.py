@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.web.plans import certificate, file
+from consult.web.plans import certificate, file, outputs
 from consult.web.plans.blueprint import bp
 
-__all__ = ["bp", "certificate", "file"]
+__all__ = ["bp", "certificate", "file", "outputs"]
