@@ -11,7 +11,7 @@ from markupsafe import Markup
 from consult.domain.plans.changes import ChangeRow
 from consult.domain.territory.colours import Colours
 from consult.kernel.localized import Language, Shown, shown
-from consult.rendering.documents import environment, styles_of, speaker
+from consult.rendering.documents import environment, speaker, styles_of
 from consult.rendering.formats import Formats
 from consult.rendering.treatment import ANSWERED, CHANGED, SAID, TreatmentLine, shortened
 from consult.rendering.wording import word

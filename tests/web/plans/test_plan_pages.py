@@ -89,3 +89,16 @@ def test_everybody_reads_what_hangs_until_when_and_what_bodies_think(
     page = reader.get(f"{base}/certificate")
     assert "Salma Ben Youssef" in page.one(".plan-file__certificate").get_text()
     assert maps.sha256 in page.text and "24/2026" in page.text
+    for name in ("treatment", "changes"):
+        page = reader.get(f"{base}/{name}")
+        assert page.status == 200 and page.select("[aria-current=page]")
+    for name, begins in (
+        ("treatment.csv", b"\xef\xbb\xbf"),
+        ("changes.csv", b"\xef\xbb\xbf"),
+        ("certificate.csv", b"\xef\xbb\xbf"),
+        ("certificate.pdf", b"%PDF"),
+        ("treatment-1.pdf", b"%PDF"),
+    ):
+        answer = reader.client.get(f"{base}/{name}")
+        assert answer.status_code == 200 and answer.get_data().startswith(begins), name
+        answer.close()
