@@ -1,6 +1,7 @@
 """`make bench`: how well versions are aligned, and how fast the pages are, at 1,000 and at 100,000 contributions.
 
-The alignment is measured by bench/alignment.py, in a minute; the pages as follows, beside the floor.
+The alignment is measured by bench/alignment.py, a long text with many remarks by bench/reading.py, in a minute each;
+the pages as follows, beside the floor.
 
 Everything is measured on the loopback with the server's own settings, in rounds that take all kinds of
 request in turn, so that what disturbs the machine disturbs all alike; medians of the rounds are printed.
@@ -29,7 +30,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlencode
 
-from bench import alignment
+from bench import alignment, reading
 from bench.client import Measure, get, measure, pooled, post
 from bench.ground import SLUG, Ground, prepare, servers
 
@@ -189,14 +190,18 @@ def main() -> int:
     parser.add_argument("--sizes", default="1000,100000", help="contributions, smallest first")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0, help="of each measure in a round")
-    parser.add_argument("--only", choices=("alignment", "pages"), help="one of the two")
+    parser.add_argument("--only", choices=("alignment", "reading", "pages"), help="one of the three")
     options = parser.parse_args()
-    if options.only != "pages":
+    if options.only in (None, "alignment"):
         print(
             "\n".join(alignment.report(range(alignment.FIRST_SEED, alignment.FIRST_SEED + alignment.SEEDS)))
         )
         print(flush=True)
-    if options.only == "alignment":
+    if options.only in (None, "reading"):
+        for line in reading.report():
+            print(line, flush=True)
+        print()
+    if options.only in ("alignment", "reading"):
         return 0
     with ExitStack() as stack:
         if chosen := os.environ.get("BENCH_DIR"):

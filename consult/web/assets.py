@@ -35,8 +35,8 @@ MAP = "map"
 STYLES = (MAIN, PLAN, DESK, MAP)
 SCRIPTS = "scripts"
 # Folders of js/ that are bundles of their own.
-WRITING, OFFLINE, MAPPING, PLACING = "writing", "offline", "mapping", "placing"
-BEHAVIOURS = (SCRIPTS, WRITING, OFFLINE, MAPPING, PLACING)
+WRITING, OFFLINE, MAPPING, PLACING, READING = "writing", "offline", "mapping", "placing", "plan"
+BEHAVIOURS = (SCRIPTS, WRITING, OFFLINE, MAPPING, PLACING, READING)
 # Sheets of others for pages with a map: in a layer below ours, so that ours hold.
 BELOW = ("vendor/leaflet/leaflet.css", "vendor/leaflet/markercluster.css")
 IMMUTABLE = "public, max-age=31536000, immutable"
