@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from consult.domain.accounts.models import Organisation, Person
 from consult.domain.consultations.models import Consultation
-from consult.domain.contributions.models import REMARKS, Contribution, Kind, Side, Tongue
+from consult.domain.contributions.models import OBSERVED, REMARKS, Contribution, Kind, Side, Tongue
 from consult.domain.contributions.rules import Refusal, body_fits, title_fits
 from consult.domain.moderation.models import FlagReason
 from consult.domain.territory.models import Arrondissement
@@ -21,6 +21,7 @@ from consult.kernel.localized import shown
 from consult.kernel.prose import clean_line, clean_text, guess_language
 from consult.kernel.verdict import Verdict
 from consult.rendering.wording import sentence, word
+from consult.web.compose.places import PlaceFields
 from consult.web.contributions.attaching import with_attachments
 from consult.web.forms import judge, number_in
 from consult.web.request import lang
@@ -152,7 +153,7 @@ class CommentForm(_Speaking):
         }
 
 
-class RemarkForm(_Speaking):
+class RemarkForm(PlaceFields, _Speaking):
     """What is said of a paragraph: what it is, the words, and which passage is meant."""
 
     kind = RadioField(_("What do you want to say?"), default=str(Kind.OBSERVATION))
@@ -161,10 +162,12 @@ class RemarkForm(_Speaking):
     # The version in which the paragraph was read.
     version = HiddenField()
 
-    def fill(self, organisations: list[Organisation], *, version: int) -> None:
-        self.kind.choices = [(str(kind), word(lang(), kind)) for kind in REMARKS]
+    def fill(self, organisations: list[Organisation], *, version: int | None) -> None:
+        """`version`: of the text that is read; None for the plan as a whole, on which there are no comments."""
+        kinds = REMARKS if version is not None else OBSERVED
+        self.kind.choices = [(str(kind), word(lang(), kind)) for kind in kinds]
         self.kind.data = self.kind.data or str(Kind.OBSERVATION)
-        self.version.data = self.version.data or str(version)
+        self.version.data = self.version.data or str(version or "")
         self.prepare(organisations)
 
     def validate_body(self, field: Field) -> None:
@@ -172,16 +175,18 @@ class RemarkForm(_Speaking):
         _hold(body_fits(kind, clean_text(field.data or "")))
 
     def answers(self) -> dict[str, Any]:
-        """The arguments of `submit_remark` that the form gives."""
+        """The arguments that `submit_remark` and `submit_remark_on_plan` share."""
         return {
             "kind": Kind(self.kind.data),
-            "quote": self.quote.data or "",
             "body": self.body.data or "",
             "language": Tongue(self.language.data),
             "organisation_id": number_in(self.organisation.data),
             "submission_key": self.submission_key.data,
-            "version_number": number_in(self.version.data) or 0,
         }
+
+    def passage(self) -> dict[str, Any]:
+        """Of a paragraph: in which version it was read, and the words that are meant."""
+        return {"version_number": number_in(self.version.data) or 0, "quote": self.quote.data or ""}
 
 
 @with_attachments

@@ -30,6 +30,7 @@ from consult.domain.contributions.threads import list_comments
 from consult.domain.council.steps import Link, StepCode, Target
 from consult.domain.council.thread import thread_of
 from consult.domain.following.models import Subject
+from consult.domain.maps.queries import get_zone
 from consult.domain.moderation.queries import rulings_of
 from consult.domain.voting.models import Choice
 from consult.domain.voting.queries import choices_of
@@ -194,6 +195,8 @@ def about(contribution: Contribution) -> list[dict[str, Any]]:
             _("Place spoken of"),
             contribution.arrondissement and shown(contribution.arrondissement.name, lang()),
         ),
+        (_("Zone"), _zone_words(contribution)),
+        (_("Address"), contribution.address),
         (_("Theme"), contribution.theme and shown(contribution.theme.name, lang())),
     ]
     if contribution.channel is not Channel.ONLINE:
@@ -201,6 +204,14 @@ def about(contribution: Contribution) -> list[dict[str, Any]]:
     if contribution.category not in (Category.RESIDENT, Category.ASSOCIATION):
         facts.append((_("Said by"), word(lang(), contribution.category)))
     return [{"term": term, "text": text} for term, text in facts if text]
+
+
+def _zone_words(contribution: Contribution) -> str | None:
+    """The code and name of the zone that is spoken of."""
+    if contribution.zone_id is None:
+        return None
+    zone = get_zone(db(), contribution.zone_id)
+    return f"{zone.code} · {shown(zone.name, lang())}"
 
 
 def _source_totals(contribution: Contribution) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -18,12 +18,11 @@ from consult.domain.contributions.models import (
     Contribution,
     Kind,
     Standing,
-    State,
 )
 from consult.domain.contributions.paragraphs import balances
 from consult.domain.contributions.queries import Filters, list_contributions
 from consult.domain.contributions.remarking import submit_remark
-from consult.domain.contributions.rules import Refusal, may_remark
+from consult.domain.contributions.rules import may_remark
 from consult.domain.texts.models import KEY_MAX, Paragraph, PlanText, TextVersion
 from consult.domain.texts.queries import displayed, get_paragraph, get_text, heading_above, neighbours
 from consult.kernel.errors import NotFound, Refused
@@ -40,14 +39,16 @@ from consult.web.compose.paragraphs import (
     reading_language,
     said_there,
 )
+from consult.web.compose.places import place_values
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.flags import may_be_asked
 from consult.web.contributions.forms import RemarkForm
-from consult.web.contributions.sending import count, organisations, said_again, too_much, words_of
-from consult.web.contributions.ways import asks_to_sign_in, look_again, sign_in_href
+from consult.web.contributions.remarking import common, sent, spot, why
+from consult.web.contributions.sending import organisations, too_much, words_of
+from consult.web.contributions.ways import asks_to_sign_in, sign_in_href
 from consult.web.database import db, unit_of_work
 from consult.web.kept import keep_page
-from consult.web.request import lang, me, now, person
+from consult.web.request import lang, now, person
 
 
 @bp.route("/consultations/<slug>/texts/<key>/paragraphs/<paragraph>", methods=["GET", "POST"])
@@ -101,27 +102,14 @@ def _send(slug: str, key: str, paragraph_key: str) -> Any:
                 session,
                 text=get_text(session, consultation.id, key),
                 paragraph_key=paragraph_key,
-                author=me(),
-                at=now(),
-                sent_again=bool(form.again.data),
-                **form.answers(),
+                place=spot(session, form, consultation),
+                **common(form),
+                **form.passage(),
             )
     except Refused as refused:
-        look_again()
-        form.renew_key(refused)
-        words = said_again(form, refused)
-        if refused.code is Refusal.NOT_IN_PARAGRAPH:
-            form.quote.errors = [str(words)]
-            words = None
+        words = why(form, refused)
         return _page(*_load(slug, key, paragraph_key), form=form, said=words), 409
-    count("comment", made)
-    flash(
-        _("Received. A moderator reads it before it is published. Your number is %(ref)s.", ref=made.ref)
-        if made.state is State.WAITING
-        else _("Received and published. Your number in the register is %(ref)s.", ref=made.ref),
-        "done",
-    )
-    return redirect(url_for(".show", ref=made.ref), 303)
+    return sent(made)
 
 
 def _page(
@@ -180,6 +168,7 @@ def _page(
         remarks_previous=href(row.key, after=page.previous, _anchor="remarks") if page.previous else None,
         remarks_next=href(row.key, after=page.next, _anchor="remarks") if page.next else None,
         form=form,
+        place=place_values(consultation) if form is not None else None,
         action=href(row.key),
         reason=None if may else words_of(may),
         sign_in=sign_in_href(f"{href(row.key)}#say") if asks_to_sign_in(may) else None,

@@ -20,7 +20,10 @@ from consult.web.access import staff
 from consult.web.database import db, unit_of_work
 from consult.web.desk import (
     acts,
+    aligning,
+    answering,
     copying,
+    cutting,
     drafts,
     layers,
     opinions,
@@ -29,7 +32,6 @@ from consult.web.desk import (
     plan,
     previewing,
     publishing,
-    redrafting,
     scheduling,
     stamps,
 )
@@ -42,8 +44,22 @@ from consult.web.forms import said_at
 from consult.web.request import lang, me, now
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (acts, copying, drafts, layers, opinions, papers, phases)
-OTHER_VIEWS += (plan, previewing, publishing, redrafting, scheduling)
+OTHER_VIEWS = (
+    acts,
+    aligning,
+    answering,
+    copying,
+    cutting,
+    drafts,
+    layers,
+    opinions,
+    papers,
+    phases,
+    plan,
+    previewing,
+    publishing,
+    scheduling,
+)
 
 # How many consultations the desk's home shows; the list has them all.
 NEWEST = 6

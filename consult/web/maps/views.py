@@ -6,8 +6,9 @@ import json
 
 from flask import Response, redirect, render_template, request, url_for
 
-from consult.domain.consultations.clock import boundaries
+from consult.domain.consultations.clock import boundaries, phase_for
 from consult.domain.consultations.counting import changes_of
+from consult.domain.consultations.models import Activity
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.models import OWED
 from consult.domain.contributions.placed import list_of_zones, list_points
@@ -26,7 +27,7 @@ from consult.web.headers import shows_tiles
 from consult.web.kept import keep_page
 from consult.web.maps import layers
 from consult.web.maps.blueprint import bp
-from consult.web.request import lang
+from consult.web.request import lang, now
 
 # Imported for their views, which stand on the same blueprint.
 OTHER_VIEWS = (layers,)
@@ -107,6 +108,9 @@ def zone(slug: str, code: str) -> str | Response:
         zone=here,
         name=shown(here.name, lang()),
         stands=here.layer.stands,
+        say_href=url_for("contributions.remark_on_plan", slug=slug, zone=here.id)
+        if here.layer.stands and phase_for(consultation, Activity.OBSERVE, now()) is not None
+        else None,
         layer=shown(here.layer.title, lang()),
         items=[
             {"card": card_of(one, rule=None, hidden=True), "kind": word(lang(), one.kind)} for one in page

@@ -149,3 +149,31 @@ def test_a_version_is_taken_along_as_a_pdf_in_each_of_its_languages(visitor, tex
             assert words in "".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
     assert client.get(f"{at}?language=en").status_code == 404
     assert client.get(f"/fr{AT}/regulations/versions/2/text.pdf").status_code == 404
+
+
+def test_the_plan_as_a_whole_is_spoken_of_and_all_remarks_stand_in_a_list(visitor, browser_of, session, text):
+    reader = browser_of(a_resident(session))
+    page = reader.get("/ar/consultations/plan/remarks/new")
+    assert [one["value"] for one in page.select("input[name=kind]")] == [
+        "observation",
+        "claim",
+        "opposition",
+        "question",
+    ]
+    sent = reader.submit(
+        page.form("/remarks/new"),
+        {"kind": "claim", "body": "لا توجد حديقة في الحيّ كلّه.", "address": "نهج الحلفاوين", "language": "ar"},
+    )
+    assert sent.path.startswith("/ar/contributions/") and "نهج الحلفاوين" in sent.text
+    a_remark(session, text=text, kind=Kind.QUESTION, body="Qui mesure la hauteur ?")
+    session.commit()
+    every = visitor().get("/fr/consultations/plan/remarks")
+    assert "Qui mesure la hauteur ?" in every.text and "الحيّ" in every.text
+    claims = visitor().get("/fr/consultations/plan/remarks?kind=claim")
+    assert "Qui mesure" not in claims.text and "الحيّ" in claims.text
+    assert visitor().get("/fr/consultations/plan/remarks/new").path.startswith("/fr/account/sign-in")
+    off = reader.submit(
+        reader.get("/fr/consultations/plan/remarks/new").form("/remarks/new"),
+        {"body": "Trop haut.", "latitude": "95", "longitude": "10"},
+    )
+    assert off.status == 409 and "Trop haut." in str(off.html)
