@@ -10,13 +10,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask_migrate import Migrate, upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from config import ROOT, Config
 from consult.app import create_app
@@ -144,9 +147,36 @@ def clock() -> Clock:
     return Clock()
 
 
+class _RuleBuiltLate(Rule):
+    """A rule whose address is not compiled before it is built: each test has an app of its own, with 200 rules."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        compiled: list[Callable[..., Any]] = []
+        compile_now = super()._compile_builder
+
+        def build(rule: Rule, *args: Any, **values: Any) -> Any:
+            if not compiled:
+                compiled.append(compile_now(append_unknown))
+            return compiled[0](rule, *args, **values)
+
+        return build
+
+
+Flask.url_rule_class = _RuleBuiltLate
+
+
+@pytest.fixture(scope="session")
+def _compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once in a run, not once in each test's app."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+def app(
+    database_url: str, tmp_path: Path, clock: Clock, _compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Flask]:
     app = create_app(_config(database_url, tmp_path))
+    app.jinja_env.bytecode_cache = _compiled_templates
     app.testing = True
     app.extensions["clock"] = clock
     yield app

@@ -19,6 +19,7 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -62,7 +63,9 @@ class Packed:
     hash: str
 
 
+@lru_cache(maxsize=32)
 def pack(content: bytes, mimetype: str) -> Packed:
+    """The text compressed as far as it goes, which takes a while: the same bytes are compressed once in a process."""
     return Packed(
         content,
         gzip.compress(content, 9, mtime=0),
