@@ -68,6 +68,27 @@ def _number(read: Callable[[Taken], int]) -> Callable[[Taken, Site], int]:
     return lambda taken, _site: read(taken)
 
 
+def _ref(row: Any) -> str | None:
+    """The number of what a comment is on; one on a paragraph is on none."""
+    return row.ref if row is not None else None
+
+
+def _text(taken: Taken, site: Site) -> str | None:
+    return str(shown(taken.row.text.title, site.language)) if taken.row.text is not None else None
+
+
+def _standing(taken: Taken, site: Site) -> str | None:
+    return word(site.language, taken.row.standing) if taken.row.standing is not None else None
+
+
+def _late(taken: Taken, site: Site) -> str | None:
+    """Said of what came out of time alone."""
+    return Words(site.language).gettext("Out of time") if taken.row.missed_at is not None else None
+
+
+_PARAGRAPH = Field(
+    N_("Paragraph"), lambda taken, _site: taken.row.now_key or taken.row.paragraph_key, withheld=False
+)
 _REF = Field(
     N_("Register number"), lambda taken, site: site.page(taken.row.ref), Cell.LINK, 16, withheld=False
 )
@@ -104,11 +125,33 @@ FIELDS: dict[Extract, tuple[Field, ...]] = {
         _ASSOCIATION,
         _COMMENTS,
     ),
+    Extract.REMARKS: (
+        _REF,
+        _CONSULTATION,
+        Field(N_("Kind"), lambda taken, site: word(site.language, taken.row.kind), withheld=False),
+        _STATE,
+        Field(N_("How far it has come"), lambda taken, site: word(site.language, taken.row.place), width=22),
+        _RECEIVED,
+        Field(N_("Out of time"), _late, withheld=False),
+        Field(N_("Text of the draft"), lambda taken, site: _text(taken, site), width=28),
+        _PARAGRAPH,
+        Field(N_("How the paragraph stands"), _standing, width=24),
+        Field(N_("Words meant"), lambda taken, _site: taken.row.quote, Cell.PROSE, 30),
+        _TEXT,
+        _LANGUAGE,
+        Field(N_("Theme"), lambda taken, site: _name(taken.row.theme, site), width=20),
+        Field(N_("Place spoken of"), lambda taken, site: _name(taken.row.arrondissement, site), width=20),
+        _CHANNEL,
+        _SAID_BY,
+        _ASSOCIATION,
+        _COMMENTS,
+    ),
     Extract.COMMENTS: (
         _REF,
         _CONSULTATION,
-        Field(N_("On the proposal"), lambda taken, _site: taken.row.root.ref, withheld=False),
-        Field(N_("In answer to"), lambda taken, _site: taken.row.parent.ref, withheld=False),
+        Field(N_("On the contribution"), lambda taken, _site: _ref(taken.row.root), withheld=False),
+        Field(N_("In answer to"), lambda taken, _site: _ref(taken.row.parent), withheld=False),
+        _PARAGRAPH,
         _STATE,
         _RECEIVED,
         _TEXT,

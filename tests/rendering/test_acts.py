@@ -18,7 +18,7 @@ SHAPE = re.compile(r"[a-z]+\.[a-z]+(-[a-z]+)*")
 
 def written() -> Iterator[str]:
     """What the code of the domain passes on as an act: `act="…"`, and what stands alone in the same shape."""
-    files = (".csv", ".json", ".webp", ".id")
+    files = (".csv", ".json", ".webp", ".id", ".xml", ".bin")
     for path in DOMAIN.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             words = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

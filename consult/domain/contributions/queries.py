@@ -24,6 +24,7 @@ from consult.domain.contributions.models import (
 )
 from consult.domain.contributions.rotation import slice_ring
 from consult.domain.contributions.search import matching
+from consult.domain.texts.models import PlanText
 from consult.kernel.errors import NotFound
 from consult.kernel.paging import PAGE_SIZE, Key, Page, slice_page
 
@@ -265,6 +266,7 @@ def find_in_order(session: Session, ids: Sequence[int]) -> Sequence[Contribution
             joinedload(Contribution.consultation).load_only(Consultation.title, Consultation.slug),
             joinedload(Contribution.parent).options(*above),
             joinedload(Contribution.root).options(*above),
+            joinedload(Contribution.text).load_only(PlanText.title, PlanText.key),
             defer(Contribution.body_html),
         )
         .order_by(Contribution.id)

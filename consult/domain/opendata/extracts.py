@@ -20,7 +20,7 @@ from consult.domain.accounts.rules import holds, holds_anywhere
 from consult.domain.consultations.clock import results_hidden
 from consult.domain.consultations.models import Consultation, ConsultationState
 from consult.domain.consultations.queries import list_for_staff
-from consult.domain.contributions.models import Contribution, Kind, State
+from consult.domain.contributions.models import OBSERVED, Contribution, Kind, State
 from consult.domain.contributions.queries import Filters, find_in_order, list_ids
 from consult.domain.contributions.search import INDEXED
 from consult.domain.journal.actions import record
@@ -35,6 +35,8 @@ MOST_CONSULTATIONS = 200
 
 class Extract(StrEnum):
     CONTRIBUTIONS = "contributions"
+    # On a draft plan: observations, claims, oppositions and questions.
+    REMARKS = "remarks"
     COMMENTS = "comments"
     VOTES = "votes"
     PEOPLE = "people"
@@ -50,6 +52,7 @@ class ExtractRefusal(StrEnum):
 _READERS = (Role.ADMINISTRATOR, Role.MODERATOR, Role.COUNCILLOR, Role.DEPARTMENT)
 TAKERS: Mapping[Extract, tuple[Role, ...]] = {
     Extract.CONTRIBUTIONS: _READERS,
+    Extract.REMARKS: _READERS,
     Extract.COMMENTS: _READERS,
     Extract.VOTES: _READERS,
     # Accounts are the whole city's, so are these roles.
@@ -166,8 +169,11 @@ def _withheld(row: Contribution, moderated: tuple[int, ...] | None) -> bool:
     return moderated is not None and row.consultation_id not in moderated
 
 
-def kind_of(extract: Extract) -> Kind:
-    return Kind.COMMENT if extract is Extract.COMMENTS else Kind.PROPOSAL
+def kinds_of(extract: Extract) -> tuple[Kind, ...]:
+    """What an extract of contributions holds."""
+    if extract is Extract.REMARKS:
+        return OBSERVED
+    return (Kind.COMMENT,) if extract is Extract.COMMENTS else (Kind.PROPOSAL,)
 
 
 def record_extract(

@@ -10,6 +10,7 @@ from consult.rendering.words import N_
 
 NAMES: list[tuple[StrEnum, str]] = [
     (Extract.CONTRIBUTIONS, N_("Proposals")),
+    (Extract.REMARKS, N_("Remarks on the draft")),
     (Extract.COMMENTS, N_("Comments")),
     (Extract.VOTES, N_("Votes")),
     (Extract.PEOPLE, N_("People, as counts")),

@@ -79,7 +79,7 @@ class NoticeForm(Localized, FlaskForm):
 
 @in_three("capacity", _("In what capacity"), limit=SIGNATORY_MAX)
 class CertificateForm(Localized, FlaskForm):
-    signatory = StringField(_("Who signs"), validators=[NEEDED, AtMost(SIGNATORY_MAX)])
+    signatory = StringField(_("Who signs the certificate"), validators=[NEEDED, AtMost(SIGNATORY_MAX)])
 
 
 @in_three("body", _("Public body"), limit=TITLE_MAX)

@@ -10,7 +10,7 @@ from typing import Any
 from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import Channel, Place, State, Tongue
 from consult.domain.contributions.queries import Filters
-from consult.domain.opendata.extracts import Extract, kind_of
+from consult.domain.opendata.extracts import Extract, kinds_of
 from consult.domain.territory.models import Arrondissement
 from consult.kernel.localized import shown
 from consult.kernel.prose import clean_line
@@ -81,7 +81,8 @@ def ask(
     state = _known(State, found.get("state"))
     filters = Filters(
         consultation_id=consultation.id if consultation else None,
-        kind=kind_of(extract),
+        kind=kinds[0] if len(kinds := kinds_of(extract)) == 1 else None,
+        kinds=kinds if len(kinds) > 1 else (),
         states=(State.PUBLISHED,) if place else (state,) if state else (),
         places=(place,) if place else (),
         theme_id=number_in(found.get("theme")),

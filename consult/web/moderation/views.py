@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.rules import holds
 from consult.domain.accounts.suspending import count_suspended
-from consult.domain.contributions.models import Kind, Tongue
+from consult.domain.contributions.models import OBSERVED, Kind, Tongue
 from consult.domain.contributions.sameness import accounts_with_same_text
 from consult.domain.moderation.flagged import count_dismissed, flagged_of, flags_waiting
 from consult.domain.moderation.models import RulingKind
@@ -140,7 +140,11 @@ def queue() -> str:
         previous_href=url_for(".queue", after=page.previous, **kept) if page.previous else None,
         export_href=url_for(
             "exports.index",
-            extract="comments" if wanted.kind is Kind.COMMENT else None,
+            extract="comments"
+            if wanted.kind is Kind.COMMENT
+            else "remarks"
+            if wanted.kind in OBSERVED
+            else None,
             state=str(pile),
             language=language or None,
         ),

@@ -18,6 +18,7 @@ from consult.domain.journal.models import JournalEntry
 from consult.domain.opendata.extracts import (
     Extract,
     ExtractRefusal,
+    kinds_of,
     list_taken,
     may_take,
     offered_consultations,
@@ -27,12 +28,15 @@ from consult.domain.opendata.extracts import (
 from consult.domain.opendata.headcounts import Characteristic, Shown, count_people, guard
 from consult.kernel.errors import Refused
 from consult.kernel.filestore import FileStore
+from consult.kernel.localized import Language
+from consult.rendering.extracts import Site, cells
 from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_comment, a_proposal, an_entry
 from tests.factories.moderation import a_hiding
 from tests.factories.people import a_department_member, a_resident, with_role
+from tests.factories.texts import a_remark, a_text, open_for_remarks
 from tests.statements import counted
 
 ALL = tuple(state for state in State if state is not State.DRAFT)
@@ -55,7 +59,7 @@ def taken(session, person, **filters):
         (Role.ADMINISTRATOR, set(Extract)),
         (Role.MODERATOR, set(Extract)),
         (Role.COUNCILLOR, set(Extract)),
-        (Role.DEPARTMENT, {Extract.CONTRIBUTIONS, Extract.COMMENTS, Extract.VOTES}),
+        (Role.DEPARTMENT, set(Extract) - {Extract.PEOPLE}),
         (Role.COUNTER_AGENT, set()),
     ],
 )
@@ -236,3 +240,24 @@ def test_drafts_are_in_no_extract(session, consultation, moderator):
     assert len(session.scalars(select(Contribution)).all()) == 2
     assert [one.row.ref for one in taken(session, moderator)] == [sent.ref]
     assert [one.row.ref for one in taken(session, moderator, states=())] == [sent.ref]
+
+
+def test_remarks_on_a_draft_have_an_extract_with_their_paragraph(session, moderator, tmp_path):
+    plan = open_for_remarks(session, store=FileStore(tmp_path / "plan"), moderator=moderator, slug="plan")
+    text = a_text(session, consultation=plan)
+    claim = a_remark(session, text=text, key="p3", kind=Kind.CLAIM, quote="douze mètres")
+    comment = a_remark(session, text=text, key="p5", kind=Kind.COMMENT)
+    late = {"arrived_at": NOON + timedelta(days=10), "at": NOON + timedelta(days=11)}
+    paper = an_entry(session, consultation=plan, title="", kind=Kind.OPPOSITION, said_on=NOON.date(), **late)
+    session.commit()
+    site = Site(Language.FR, "https://example.tn")
+    found = taken(session, moderator, consultation_id=plan.id, kind=None, kinds=kinds_of(Extract.REMARKS))
+    rows = [cells(Extract.REMARKS, one, site) for one in found]
+    assert [row[0].text for row in rows] == [claim.ref, paper.ref]
+    assert (rows[0][2], rows[0][6], rows[0][8], rows[0][10]) == ("Réclamation", None, "p3", "douze mètres")
+    assert (rows[1][2], rows[1][6], rows[1][7]) == ("Opposition", "Hors délai", None)
+    [row] = [
+        cells(Extract.COMMENTS, one, site)
+        for one in taken(session, moderator, consultation_id=plan.id, kind=Kind.COMMENT)
+    ]
+    assert (row[0].text, row[2], row[4]) == (comment.ref, None, "p5"), "it is on no contribution"
