@@ -8,7 +8,7 @@ import pytest
 
 from consult.domain.accounts.models import Level, Role
 from consult.domain.settings.actions import change_letters
-from consult.domain.territory.periods import periods_of
+from consult.domain.territory.periods import PeriodKind, periods_of
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.tunis import day_of
 from tests.conftest import NOON
@@ -94,7 +94,7 @@ def test_a_period_is_entered_said_to_residents_confirmed_and_followed_by_another
     at_desk, visitor, session, language
 ):
     table = at_desk.get(f"/{language}/desk/settings/deadlines")
-    assert len(table.select(".notice--info")) == 2, "what came with the platform is said"
+    assert len(table.select(".notice--info")) == len(PeriodKind), "what came with the platform is said"
     wrong = at_desk.submit(table.one("form.desk-form"), {"kind": "reading", "days": "soon"})
     assert wrong.status == 422 and wrong.one("#days-error")
     first = {"kind": "reading", "days": "4", "from_on": day_of(NOON).isoformat(), "legal_fr": "Arrêté n° 7"}
