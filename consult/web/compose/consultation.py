@@ -14,9 +14,10 @@ from flask_babel import ngettext
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.clock import Standing, boundaries, results_hidden, standing, vote_rule_at
 from consult.domain.consultations.counting import Counts, count_consultations
-from consult.domain.consultations.models import Consultation, ConsultationState, Series
+from consult.domain.consultations.models import Activity, Consultation, ConsultationState, Series
 from consult.domain.consultations.queries import documents_of, list_acts, list_published, picture_of
 from consult.domain.consultations.stopping import is_cancelled, is_suspended
+from consult.domain.contributions.models import OBSERVED
 from consult.domain.contributions.paragraphs import count_remarks
 from consult.domain.contributions.queries import Filters, list_contributions
 from consult.domain.contributions.rules import Refusal, may_propose
@@ -25,7 +26,7 @@ from consult.domain.texts.queries import displayed, list_texts
 from consult.kernel.localized import shown
 from consult.rendering.bars import Bar, outcome_rows
 from consult.rendering.formats import Formats
-from consult.rendering.wording import sentence
+from consult.rendering.wording import sentence, word
 from consult.web.compose.cards import card_of
 from consult.web.compose.display import plan_box
 from consult.web.compose.history import history_rows
@@ -175,8 +176,11 @@ def consultation_page(
         # A visitor who could propose after signing in is shown the button; the door asks them to sign in.
         "may_propose": visitor_may,
         # A draft is open to nobody: what a resident could not do yet is not told as if it were for good.
+        "takes_proposals": takes_proposals(consultation, counts),
         "propose_words": None
-        if visitor_may or consultation.state == ConsultationState.DRAFT
+        if visitor_may
+        or not takes_proposals(consultation, counts)
+        or consultation.state == ConsultationState.DRAFT
         else sentence(lang(), may.refusal, may.facts),
         "picture": _picture(consultation, 960),
         "plan_box": plan_box(consultation, at),
@@ -197,10 +201,18 @@ def consultation_page(
         "synthesis": Heard(came_of(counts, line)) if line else None,
         "decision": _decided(line) if line is not None and line.decided else None,
         "elsewhere": _elsewhere(consultation) if line is None else None,
-        "newest": _newest(consultation, at, conceal=conceal),
-        "nothing_yet": _("Nobody has proposed anything yet."),
+        "newest": _newest(consultation, at, conceal=conceal, proposals=takes_proposals(consultation, counts)),
+        "nothing_yet": _("Nobody has proposed anything yet.")
+        if takes_proposals(consultation, counts)
+        else _("Nobody has said anything yet."),
         "share_url": current_app.config["BASE_URL"] + url_for("consultations.show", slug=consultation.slug),
     }
+
+
+def takes_proposals(consultation: Consultation, counts: Counts) -> bool:
+    """Whether proposals belong to it: a phase opens them, or there are some. A draft plan may take remarks alone."""
+    opened = {one.activity for phase in consultation.phases for one in phase.activities}
+    return bool(counts.proposals) or Activity.PROPOSE in opened or Activity.OBSERVE not in opened
 
 
 def _texts(consultation: Consultation) -> list[dict[str, Any]]:
@@ -290,10 +302,17 @@ def _decided(line: FileLine) -> Decided:
     return Decided(words, closed, outcome_rows(line.outcomes, lang()), line.decided)
 
 
-def _newest(consultation: Consultation, at: datetime, *, conceal: bool) -> list[dict[str, Any]]:
+def _newest(
+    consultation: Consultation, at: datetime, *, conceal: bool, proposals: bool
+) -> list[dict[str, Any]]:
+    """The newest proposals; where there are none to be, the newest remarks."""
     if consultation.id is None:
         return []
     rule = vote_rule_at(consultation, at)
     hidden = conceal or results_hidden(consultation, at) is not None
+    if not proposals:
+        filters = Filters(consultation_id=consultation.id, kind=None, kinds=OBSERVED)
+        rows = list_contributions(db(), filters, size=3).rows
+        return [{**card_of(row, rule=None, hidden=True), "theme": word(lang(), row.kind)} for row in rows]
     page = list_contributions(db(), Filters(consultation_id=consultation.id), size=3)
     return [card_of(row, rule=rule, hidden=hidden) for row in page.rows]
