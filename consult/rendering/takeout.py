@@ -48,7 +48,10 @@ from consult.rendering.words import Words
 
 # Of files so many bytes in one ZIP; those beyond are listed without their bytes.
 FILES_MOST = 200 * 1024 * 1024
-_TOLD = ("kind", "consultation", "consultation_title", "language", "arrondissement", "theme", "organisation")
+_TOLD = (
+    "kind", "consultation", "consultation_title", "language", "arrondissement", "zone", "address", "latitude",
+    "longitude", "theme", "organisation",
+)  # fmt: skip
 _WORDS = ("title", "body")
 # The columns of every table, in the order in which they are read.
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -24,6 +24,7 @@ from consult.domain.contributions.models import (
 )
 from consult.domain.contributions.rotation import slice_ring
 from consult.domain.contributions.search import matching
+from consult.domain.maps.models import Zone
 from consult.domain.texts.models import PlanText
 from consult.kernel.errors import NotFound
 from consult.kernel.paging import PAGE_SIZE, Key, Page, slice_page
@@ -80,6 +81,8 @@ def _whole() -> tuple[Any, ...]:
     consultation = joinedload(Contribution.consultation)
     return (
         *_who_and_where(),
+        # Its outline is long, and no page of a contribution draws it.
+        joinedload(Contribution.zone).load_only(Zone.code, Zone.name),
         consultation.selectinload(Consultation.phases).selectinload(Phase.activities),
         consultation.selectinload(Consultation.themes),
     )

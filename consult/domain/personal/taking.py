@@ -22,6 +22,7 @@ from consult.domain.contributions.models import Attachment, Contribution, Contri
 from consult.domain.contributions.receipts import Receipt
 from consult.domain.council.models import Body, Mandate
 from consult.domain.following.models import Follow, Visit
+from consult.domain.maps.models import Zone
 from consult.domain.moderation.models import Flag, FlagSettlement
 from consult.domain.notices.models import Notice
 from consult.domain.notices.queries import paces_of
@@ -113,6 +114,10 @@ def _told() -> tuple[Any, ...]:
         Consultation.title.label("consultation_title"),
         Contribution.language,
         Arrondissement.name.label("arrondissement"),
+        Zone.code.label("zone"),
+        Contribution.address,
+        Contribution.latitude,
+        Contribution.longitude,
         Theme.name.label("theme"),
         Organisation.name.label("organisation"),
         Contribution.edited_at,
@@ -123,6 +128,7 @@ def _placed(statement: Select[Any]) -> Select[Any]:
     return (
         statement.join(Consultation, Consultation.id == Contribution.consultation_id)
         .outerjoin(Arrondissement, Arrondissement.id == Contribution.arrondissement_id)
+        .outerjoin(Zone, Zone.id == Contribution.zone_id)
         .outerjoin(Theme, Theme.id == Contribution.theme_id)
         .outerjoin(Organisation, Organisation.id == Contribution.organisation_id)
     )

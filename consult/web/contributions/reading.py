@@ -114,7 +114,7 @@ def page_of(contribution: Contribution) -> str:
         description=excerpt(contribution.body, 200) if public_text else "",
         public_text=public_text,
         note=gone_note(contribution, rulings) if not public_text else None,
-        about=about(contribution),
+        about=about(contribution, readable=readable),
         lateness=lateness_of(contribution),
         source_totals=_source_totals(contribution),
         answers_to=_answers_to(contribution),
@@ -188,7 +188,24 @@ def voice_of(contribution: Contribution) -> dict[str, Any]:
     }
 
 
-def about(contribution: Contribution) -> list[dict[str, Any]]:
+def _spot(contribution: Contribution, *, readable: bool) -> list[dict[str, Any]]:
+    """Where it points: its zone, the address in its author's words, whether it set a point on the map."""
+    slug = contribution.consultation.slug
+    found: list[dict[str, Any]] = []
+    if contribution.zone is not None:
+        code = contribution.zone.code
+        name = shown(contribution.zone.name, lang())
+        href = url_for("maps.zone", slug=slug, code=code)
+        found.append({"term": _("Zone of the plan"), "text": f"{code} {name}", "href": href})
+    if contribution.address and readable:
+        found.append({"term": _("Address in words"), "text": contribution.address})
+    if contribution.latitude is not None and readable:
+        href = url_for("maps.show", slug=slug)
+        found.append({"term": _("Map"), "text": _("A point is set on the map."), "href": href})
+    return found
+
+
+def about(contribution: Contribution, *, readable: bool) -> list[dict[str, Any]]:
     """The facts beside the text: place, theme, how it came, when."""
     facts: list[tuple[str, Any]] = [
         (
@@ -203,7 +220,8 @@ def about(contribution: Contribution) -> list[dict[str, Any]]:
         facts.append((_("How it came"), word(lang(), contribution.channel)))
     if contribution.category not in (Category.RESIDENT, Category.ASSOCIATION):
         facts.append((_("Said by"), word(lang(), contribution.category)))
-    return [{"term": term, "text": text} for term, text in facts if text]
+    told = [{"term": term, "text": text} for term, text in facts if text]
+    return told[:1] + _spot(contribution, readable=readable) + told[1:]
 
 
 def _zone_words(contribution: Contribution) -> str | None:

@@ -54,6 +54,12 @@ def test_zones_and_what_was_said_of_each_are_found_without_a_script(
         ("0", "0"),
         ("1", "1"),
     ]
+    said.address = "Rue de Rome"
+    hidden.address = "Rue cachée"
+    session.commit()
+    own = reader.get(f"/{language}/contributions/{said.ref}")
+    assert own.one("a[href*='/map/zones/']")["href"] == rows["N/3 é"].a["href"] and "Rue de Rome" in own.text
+    assert "Rue cachée" not in reader.get(f"/{language}/contributions/{hidden.ref}").text
     zone = reader.get(rows["N/3 é"].a["href"])
     assert said.ref in zone.text and hidden.ref not in zone.text and "N/3 é" in zone.heading
     assert reader.get(rows["UA1"].a["href"]).select(".contribution-card") == []
