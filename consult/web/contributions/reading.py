@@ -30,7 +30,6 @@ from consult.domain.contributions.threads import list_comments
 from consult.domain.council.steps import Link, StepCode, Target
 from consult.domain.council.thread import thread_of
 from consult.domain.following.models import Subject
-from consult.domain.maps.queries import get_zone
 from consult.domain.moderation.queries import rulings_of
 from consult.domain.voting.models import Choice
 from consult.domain.voting.queries import choices_of
@@ -189,7 +188,7 @@ def voice_of(contribution: Contribution) -> dict[str, Any]:
 
 
 def _spot(contribution: Contribution, *, readable: bool) -> list[dict[str, Any]]:
-    """Where it points: its zone, the address in its author's words, whether it set a point on the map."""
+    """Where it points: its zone, and for whoever may read its words the address in them and whether a point is set."""
     slug = contribution.consultation.slug
     found: list[dict[str, Any]] = []
     if contribution.zone is not None:
@@ -207,13 +206,9 @@ def _spot(contribution: Contribution, *, readable: bool) -> list[dict[str, Any]]
 
 def about(contribution: Contribution, *, readable: bool) -> list[dict[str, Any]]:
     """The facts beside the text: place, theme, how it came, when."""
+    place = contribution.arrondissement and shown(contribution.arrondissement.name, lang())
+    where = [{"term": _("Place spoken of"), "text": place}] if place else []
     facts: list[tuple[str, Any]] = [
-        (
-            _("Place spoken of"),
-            contribution.arrondissement and shown(contribution.arrondissement.name, lang()),
-        ),
-        (_("Zone"), _zone_words(contribution)),
-        (_("Address"), contribution.address),
         (_("Theme"), contribution.theme and shown(contribution.theme.name, lang())),
     ]
     if contribution.channel is not Channel.ONLINE:
@@ -221,15 +216,7 @@ def about(contribution: Contribution, *, readable: bool) -> list[dict[str, Any]]
     if contribution.category not in (Category.RESIDENT, Category.ASSOCIATION):
         facts.append((_("Said by"), word(lang(), contribution.category)))
     told = [{"term": term, "text": text} for term, text in facts if text]
-    return told[:1] + _spot(contribution, readable=readable) + told[1:]
-
-
-def _zone_words(contribution: Contribution) -> str | None:
-    """The code and name of the zone that is spoken of."""
-    if contribution.zone_id is None:
-        return None
-    zone = get_zone(db(), contribution.zone_id)
-    return f"{zone.code} · {shown(zone.name, lang())}"
+    return where + _spot(contribution, readable=readable) + told
 
 
 def _source_totals(contribution: Contribution) -> list[dict[str, Any]]:
