@@ -24,6 +24,7 @@ from consult.cli.demo.news import tell_news
 from consult.cli.demo.papers_words import PAPERS
 from consult.cli.demo.people import ACCOUNTS, CONTACT, CONTACT_EMAIL
 from consult.cli.demo.plan import PLAN
+from consult.cli.demo.regulations import plan_regulations
 from consult.cli.demo.settings import make_settings
 from consult.cli.demo.square import SQUARE
 from consult.cli.demo.square_heard import FINDINGS, RECOMMENDATIONS, REPORT, SET_ASIDE
@@ -37,6 +38,9 @@ from consult.domain.territory.actions import declare_demo
 from consult.kernel.filestore import FileStore
 from consult.kernel.localized import LANGUAGES
 from consult.web.database import Session
+
+# Whoever signs in as them finds something left to vote on.
+SILENT = frozenset({"resident", "association", SUSPENDED})
 
 FILES = Path(__file__).resolve().parent / "files"
 
@@ -68,6 +72,7 @@ class Built:
 
     acts: int
     proposals: int
+    remarks: int
     comments: int
 
 
@@ -108,9 +113,9 @@ def build_demo(
         synthesis_due=40,
         decision_due=95,
         rulings=RULINGS,
-        # Whoever signs in as them finds something left to vote on.
-        silent=frozenset({"resident", "association", SUSPENDED}),
+        silent=SILENT,
     )
+    plan_regulations(stage, PLAN, silent=SILENT)
     plan_reading(stage, SQUARE)
     plan_answers(stage, SQUARE, SQUARE_ANSWERS)
     plan_synthesis(
@@ -150,4 +155,9 @@ def build_demo(
     acts = stage.perform(progress)
     spread_news(stage)
     settle_notices(session, readers=[stage.people[key].id for key in ACCOUNTS])
-    return Built(acts=acts, proposals=len(stage.contributions), comments=len(stage.comments))
+    return Built(
+        acts=acts,
+        proposals=len(stage.contributions),
+        remarks=len(stage.remarks),
+        comments=len(stage.comments),
+    )

@@ -89,7 +89,8 @@ def build(if_empty: bool) -> None:
         ) from None
     except NotMigrated:
         raise click.ClickException("The database has no tables yet: flask db upgrade") from None
-    click.echo(f"{built.proposals} proposals, {built.comments} comments, {built.acts} acts in all", err=True)
+    counted = f"{built.proposals} proposals, {built.remarks} remarks, {built.comments} comments"
+    click.echo(f"{counted}, {built.acts} acts in all", err=True)
     text = _accounts(password)
     click.echo(text, nl=False)
     _keep(config.instance / "demo-accounts.txt", text)

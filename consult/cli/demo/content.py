@@ -68,6 +68,7 @@ class PhaseText:
     activities: tuple[str, ...]
     vote_rule: str | None = None
     results_hidden: bool = False
+    vote_kinds: tuple[str, ...] = ("proposal",)
 
 
 @dataclass(frozen=True)

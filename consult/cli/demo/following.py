@@ -50,7 +50,11 @@ def plan_reading(stage: Stage, text: ConsultationText) -> None:
 
         def read_all(at: datetime, number: int = number) -> None:
             consultation = stage.consultations[text.slug]
-            said: list[Contribution] = [*stage.contributions.values(), *stage.comments]
+            said: list[Contribution] = [
+                *stage.contributions.values(),
+                *stage.remarks.values(),
+                *stage.comments,
+            ]
             new = [one for one in said if one.consultation_id == consultation.id and one.id not in read]
             read.update(one.id for one in new)
             moderator = stage.people[("moderator", "moderator2")[number % 2]]

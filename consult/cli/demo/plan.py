@@ -89,15 +89,18 @@ PLAN = ConsultationText(
         PhaseText(
             {"ar": "المقترحات والنقاش", "fr": "Proposer et débattre", "en": "Proposals and debate"},
             {
-                "ar": "تقديم المقترحات والتعليق عليها والتصويت الاستشاري. النتائج ظاهرة للعموم أثناء هذه المرحلة.",
-                "fr": "Proposer, commenter et voter à titre consultatif. Les résultats sont visibles pendant cette phase.",
-                "en": "Propose, comment and take part in the consultative vote. Results are visible during this phase.",
+                "ar": "تقديم المقترحات، وإبداء الملاحظات على فقرات مشروع التراتيب، والتعليق والتصويت الاستشاري. النتائج ظاهرة للعموم أثناء هذه المرحلة.",
+                "fr": "Proposer, faire des remarques sur les paragraphes du projet de règlement, commenter et voter à titre consultatif. Les résultats sont"
+                " visibles pendant cette phase.",
+                "en": "Propose, remark on the paragraphs of the draft regulations, comment and take part in the consultative vote. Results are visible"
+                " during this phase.",
             },
             -24,
             21,
-            ("propose", "comment", "vote"),
+            ("propose", "observe", "comment", "vote"),
             "agree-disagree",
             False,
+            ("proposal", "observation", "claim", "opposition"),
         ),
         PhaseText(
             {

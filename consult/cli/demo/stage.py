@@ -42,6 +42,8 @@ class Stage:
     # Proposals by the key of their content; comments as they come.
     contributions: dict[str, Contribution] = field(default_factory=dict)
     comments: list[Contribution] = field(default_factory=list)
+    # On the draft regulations, by the key of their content.
+    remarks: dict[str, Contribution] = field(default_factory=dict)
     _acts: list[tuple[datetime, Act]] = field(default_factory=list)
 
     def day(self, days: float, *, hour: float = 0) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -130,6 +130,7 @@ def _planned(stage: Stage, phase: PhaseText) -> PhasePlan:
         activities={Activity(one): Level.CONFIRMED for one in phase.activities},
         vote_rule=VoteRule(phase.vote_rule) if phase.vote_rule else None,
         results_hidden=phase.results_hidden,
+        vote_kinds=phase.vote_kinds,
     )
 
 
@@ -216,19 +217,28 @@ def _plan_proposal(
         stage.contributions[proposal.key] = made
 
     stage.plan(arrives, submit)
+
+    def made() -> Contribution:
+        return stage.contributions[proposal.key]
+
     answered_from, answered_until = shown
     opens, closes = (stage.day(one) for one in _day_of(text.phases, Activity.COMMENT))
     start = max(answered_from or arrives, opens)
     end = min(answered_until or closes, closes, stage.now - timedelta(minutes=30))
-    _plan_said(stage, proposal.said, lambda: stage.contributions[proposal.key], start, end, chance)
+    plan_said(stage, proposal.said, made, start, end, chance)
     opens, closes = (stage.day(one) for one in _day_of(text.phases, Activity.VOTE))
     start = max(answered_from or arrives, opens)
     end = min(answered_until or closes, closes, stage.now - timedelta(minutes=30))
-    _plan_votes(stage, proposal, start, end, chance, silent)
+    plan_votes(stage, proposal.votes, made, start, end, chance, silent)
 
 
-def _plan_said(
-    stage: Stage, said: Sequence[Said], parent: object, start: datetime, end: datetime, chance: Random
+def plan_said(
+    stage: Stage,
+    said: Sequence[Said],
+    parent: Callable[[], Contribution],
+    start: datetime,
+    end: datetime,
+    chance: Random,
 ) -> None:
     """Comments one after the other, replies soon after what they answer; never beyond the end."""
     moment = start
@@ -240,7 +250,7 @@ def _plan_said(
             made.append(
                 submit_comment(
                     stage.session,
-                    parent=parent(),  # type: ignore[operator]
+                    parent=parent(),
                     author=stage.people[one.by],
                     body=one.body,
                     language=Tongue(one.language),
@@ -251,20 +261,24 @@ def _plan_said(
             stage.comments.append(made[0])
 
         stage.plan(moment, comment)
-        _plan_said(stage, one.replies, lambda made=made: made[0], moment, end, chance)
+        plan_said(stage, one.replies, lambda made=made: made[0], moment, end, chance)
 
 
-def _plan_votes(
-    stage: Stage, proposal: Proposal, start: datetime, end: datetime, chance: Random, silent: frozenset[str]
+def plan_votes(
+    stage: Stage,
+    numbers: tuple[int, int, int],
+    contribution: Callable[[], Contribution],
+    start: datetime,
+    end: datetime,
+    chance: Random,
+    silent: frozenset[str],
 ) -> None:
     """As many votes as the content says, by different people, more of them soon after the beginning."""
     speakers = [person for key, person in stage.people.items() if not person.is_staff and key not in silent]
-    voters = chance.sample(stage.voters + speakers, sum(proposal.votes))
+    voters = chance.sample(stage.voters + speakers, sum(numbers))
     choices = [
         choice
-        for choice, number in zip(
-            (Choice.AGREE, Choice.DISAGREE, Choice.NEUTRAL), proposal.votes, strict=True
-        )
+        for choice, number in zip((Choice.AGREE, Choice.DISAGREE, Choice.NEUTRAL), numbers, strict=True)
         for _ in range(number)
     ]
     votes = [
@@ -273,7 +287,7 @@ def _plan_votes(
     ]
 
     def vote(_at: datetime) -> None:
-        cast_votes(stage.session, contribution=stage.contributions[proposal.key], votes=votes)
+        cast_votes(stage.session, contribution=contribution(), votes=votes)
 
     # All at once, when the last of them has been cast.
     stage.plan(end, vote)
