@@ -19,7 +19,15 @@ from consult.domain.accounts.links import Purpose, make_token
 from consult.domain.accounts.models import Invitation, Organisation, Person, Role, Suspension
 from consult.domain.consultations.models import Consultation, Document, DocumentKind
 from consult.domain.consultations.queries import get_consultation
-from consult.domain.contributions.models import Attachment, Channel, Contribution, Kind, Place, State
+from consult.domain.contributions.models import (
+    Attachment,
+    Channel,
+    Contribution,
+    Kind,
+    Place,
+    Standing,
+    State,
+)
 from consult.domain.council.models import Assignment, Body
 from consult.domain.maps.models import Layer, LayerKind
 from consult.domain.moderation.models import CharterRule, FlaggedText
@@ -27,6 +35,7 @@ from consult.domain.notices.models import Notice, Topic
 from consult.domain.notices.stopping import stop_token
 from consult.domain.pages.models import News, PageName
 from consult.domain.synthesis.models import Finding, Synthesis
+from consult.domain.texts.models import TextVersion
 from consult.web.access import Door
 
 # The link of a letter, cut short by a mail program.
@@ -66,6 +75,8 @@ NOT_PAGES = {
     "contributions.attachment",
     "synthesis.pdf",
     "contributions.receipt_file",
+    "texts.file",
+    "texts.pdf",
     "maps.layer",
     "maps.whole",
     "maps.points",
@@ -110,6 +121,8 @@ class Samples:
         self.flagged = self._id(Contribution.ref, Contribution.id.in_(select(FlaggedText.contribution_id)))
         with_files = select(Attachment.contribution_id).where(Attachment.until_version.is_(None))
         self.attached = self._ref(public, Contribution.id.in_(with_files), Contribution.comment_count > 0)
+        self.reworded = self._ref(own, Contribution.standing == Standing.TEXT_CHANGED)
+        self.orphaned = self._ref(public, Contribution.standing == Standing.ORPHANED)
         self.draft = self._id(Contribution.id, own, Contribution.state == State.DRAFT)
         self.values: dict[str, list[object]] = {
             "slug": [RUNNING],
@@ -125,10 +138,20 @@ class Samples:
             "number": [1],
             "code": ["medina"],
             "news_id": [self._id(News.id)],
+            # Of the regulations, of which two versions are on display and a third is prepared.
+            "key": ["regulations"],
+            "paragraph": [self._key(2, Kind.OPPOSITION)],
+            "version": [1],
+            "old": [1],
+            "new": [2],
             "layer_id": [self._id(Layer.id, Layer.consultation_id == self.running)],
         }
         # Where an endpoint wants another sample than the usual one.
         self.of_endpoint: dict[str, dict[str, list[object]]] = {
+            "texts.section": {"number": [1, 2]},
+            "desk.draft_section": {"number": [1]},
+            "desk.causes": {"number": [2]},
+            "desk.lead": {"old": [self._key(1, Kind.OPPOSITION)]},
             "maps.zone": {"code": ["UA1"]},
             "settings.layer": {"layer_id": [self._id(Layer.id, Layer.consultation_id.is_(None))]},
             "settings.new_layer": {"kind": [LayerKind.ARRONDISSEMENTS]},
@@ -146,6 +169,8 @@ class Samples:
                     self.aside,
                     self.entered,
                     self.attached,
+                    self.reworded,
+                    self.orphaned,
                 ]
             },
             "accounts.confirm": {"token": [self._link(Purpose.CONFIRM_ADDRESS), BROKEN]},
@@ -177,6 +202,15 @@ class Samples:
 
     def _ref(self, *conditions: object) -> object:
         return self._id(Contribution.ref, Contribution.ref.is_not(None), *conditions)
+
+    def _key(self, version: int, kind: Kind) -> object:
+        """A paragraph of which somebody spoke in this version of the regulations."""
+        of_version = Contribution.text_version_id.in_(
+            select(TextVersion.id).where(TextVersion.number == version)
+        )
+        return self._id(
+            Contribution.now_key, of_version, Contribution.kind == kind, Contribution.now_key.is_not(None)
+        )
 
     def _link(self, purpose: Purpose) -> str:
         """The token of the link in a letter that was written to the newcomer (conftest.py)."""

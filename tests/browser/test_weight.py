@@ -36,7 +36,7 @@ def weigh(context: BrowserContext, path: str) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
-@pytest.mark.parametrize("page", ["home", "consultation", "list", "contribution", "attached"])
+@pytest.mark.parametrize("page", ["home", "consultation", "list", "contribution", "attached", "text"])
 def test_a_first_visit_weighs_at_most_50_kilobytes(
     site: Site, opened: Opened, page: str, language: str
 ) -> None:
@@ -48,6 +48,7 @@ def test_a_first_visit_weighs_at_most_50_kilobytes(
         "list": f"/{language}/consultations/{RUNNING}/proposals",
         "contribution": f"/{language}/contributions/{samples.discussed}",
         "attached": f"/{language}/contributions/{samples.attached}",
+        "text": f"/{language}/consultations/{RUNNING}/texts/regulations",
     }[page]
     weight = weigh(opened(), path)
     assert sum(weight.values()) <= MOST, "\n".join(

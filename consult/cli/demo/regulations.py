@@ -51,6 +51,19 @@ NOTES: dict[int, Localized] = {
 SHOWN = {1: -20, 2: -5}
 BROUGHT = {1: -23, 2: -7}
 
+# The third is being prepared: brought in yesterday, not confirmed. What it says otherwise than the second.
+PREPARED = 3
+REWORDED: dict[Language, tuple[tuple[str, str], ...]] = {
+    Language.AR: (
+        ("بعد تقرير يثبت", "بعد تقرير يمضيه مهندس مستشار ويثبت"),
+        ("مائتي متر من ضفاف السبخة", "مائتي متر من الخطّ المرسوم على الخريطة حول السبخة"),
+    ),
+    Language.FR: (
+        ("après un rapport qui établit", "après un rapport, signé par un ingénieur-conseil, qui établit"),
+        ("des rives de la sebkha.", "de la ligne tracée sur la carte autour de la sebkha."),
+    ),
+}
+
 # Words of a paragraph, of the second version or, where it is gone, of the first -> remarks that its change answers.
 ANSWERED: dict[str, tuple[str, ...]] = {
     "عشرة أمتار، أي طابقين": ("narrow-street", "heritage-height"),
@@ -90,14 +103,15 @@ def plan_regulations(stage: Stage, text: ConsultationText, *, silent: frozenset[
         found = _text(stage, text)
         display(stage.session, text=found, version=_prepared(found), editor=editor, at=at)
 
-    def begin_next(at: datetime) -> None:
-        _bring(stage, text, number=2, at=at)
+    def begin_next(at: datetime, number: int) -> None:
+        _bring(stage, text, number=number, at=at)
         found = _text(stage, text)
         propose(stage.session, text=found, version=_prepared(found), editor=editor, at=at)
 
     stage.plan(stage.day(BROUGHT[1], hour=11), begin)
     stage.plan(stage.day(SHOWN[1], hour=9), show)
-    stage.plan(stage.day(BROUGHT[2], hour=11), begin_next)
+    stage.plan(stage.day(BROUGHT[2], hour=11), lambda at: begin_next(at, 2))
+    stage.plan(stage.day(-1, hour=15), lambda at: begin_next(at, PREPARED))
     stage.plan(stage.day(BROUGHT[2] + 1, hour=10), lambda at: _answer_by_changes(stage, text, at))
     stage.plan(stage.day(SHOWN[2], hour=9), show)
     for remark in (*FIRST, *SECOND):
@@ -119,8 +133,7 @@ def _bring(stage: Stage, text: ConsultationText, *, number: int, at: datetime) -
     """The two files of a version, read as the desk reads them; Arabic first, to which the French is paired."""
     editor = stage.people["moderator"]
     for language in (Language.AR, Language.FR):
-        name = f"{KEY}-{number}-{language}.md"
-        data = (stage.files / name).read_bytes()
+        name, data = _file(stage, number, language)
         brought = bring(data, name=name, language=language)
         bring_in(
             stage.session,
@@ -133,7 +146,22 @@ def _bring(stage: Stage, text: ConsultationText, *, number: int, at: datetime) -
             at=at,
         )
     found = _text(stage, text)
-    change_note(stage.session, text=found, version=_prepared(found), editor=editor, note=NOTES[number], at=at)
+    if number in NOTES:
+        change_note(
+            stage.session, text=found, version=_prepared(found), editor=editor, note=NOTES[number], at=at
+        )
+
+
+def _file(stage: Stage, number: int, language: Language) -> tuple[str, bytes]:
+    """Name and bytes of a version's file; of the one that is prepared, the second with its changes."""
+    name = f"{KEY}-{number}-{language}.md"
+    if number in NOTES:
+        return name, (stage.files / name).read_bytes()
+    words = (stage.files / f"{KEY}-{number - 1}-{language}.md").read_text(encoding="utf-8")
+    for said, instead in REWORDED[language]:
+        assert said in words, said
+        words = words.replace(said, instead)
+    return name, words.encode()
 
 
 def _holding(paragraphs: Sequence[Paragraph], words: str) -> list[str]:

@@ -21,9 +21,19 @@ from consult.domain.accounts.models import Person
 from consult.domain.accounts.queries import find_person_by_email, person_with_password
 from consult.domain.consultations.clock import Standing, phase_for, results_hidden, standing
 from consult.domain.consultations.counting import count_consultations
-from consult.domain.consultations.models import Activity, Consultation, ConsultationState
+from consult.domain.consultations.models import VOTED, Activity, Consultation, ConsultationState
 from consult.domain.consultations.queries import get_consultation
-from consult.domain.contributions.models import Contribution, Kind, Place, State, Tongue
+from consult.domain.contributions.models import (
+    OBSERVED,
+    REMARKS,
+    ChangeCause,
+    Contribution,
+    Kind,
+    Place,
+    State,
+    Tongue,
+)
+from consult.domain.contributions.models import Standing as Stands
 from consult.domain.contributions.queries import get_contribution
 from consult.domain.contributions.rules import may_propose
 from consult.domain.contributions.sameness import accounts_with_same_text
@@ -37,6 +47,9 @@ from consult.domain.notices.models import Notice, Topic
 from consult.domain.notices.rules import TOPICS
 from consult.domain.schema import holds_anything
 from consult.domain.territory.queries import get_municipality
+from consult.domain.texts.aligning import list_changes
+from consult.domain.texts.pieces import PieceKind
+from consult.domain.texts.queries import all_paragraphs, count_missing, get_text
 from consult.domain.voting.queries import recount
 from consult.kernel.db import begin_write, prepare_engine
 from consult.kernel.filestore import FileStore
@@ -115,7 +128,7 @@ def test_papers_and_pictures_have_titles_in_three_languages(demo: Session) -> No
 
 
 def test_counters_say_what_the_votes_say(demo: Session) -> None:
-    said = list(demo.scalars(select(Contribution).where(Contribution.kind == Kind.PROPOSAL)))
+    said = list(demo.scalars(select(Contribution).where(Contribution.kind.in_([Kind(one) for one in VOTED]))))
     counted = recount(demo, [one.id for one in said])
     for one in said:
         tally = counted[one.id]
@@ -147,7 +160,11 @@ def test_the_resident_sees_what_became_of_an_older_proposal(demo: Session) -> No
     resident = find_person_by_email(demo, "resident@demo.test")
     assert resident is not None
     ref = demo.scalar(
-        select(Contribution.ref).where(Contribution.author_id == resident.id, Contribution.ref.is_not(None))
+        select(Contribution.ref).where(
+            Contribution.author_id == resident.id,
+            Contribution.ref.is_not(None),
+            Contribution.kind == Kind.PROPOSAL,
+        )
     )
     thread = thread_of(demo, get_contribution(demo, ref), at=NOW)
     codes = [str(step.code) for step in thread.steps]
@@ -157,9 +174,10 @@ def test_the_resident_sees_what_became_of_an_older_proposal(demo: Session) -> No
     # What one follows in the demo has news of the calendar, of the city's acts and of others' words.
     assert followed >= {"phase-opened", "followed-consultation", "proposal-added"}
     assert {kind: kinds[kind] for kind in kinds.keys() - followed} == {
-        "contribution-received": 1,
+        "contribution-received": 3,
         "contribution-answered": 1,
-        "comment-received": 2,
+        "comment-received": 5,
+        "text-version": 1,
         "synthesis-published": 1,
         "file-closed": 1,
     }
@@ -222,6 +240,39 @@ def test_two_reported_texts_wait_and_one_was_answered(demo: Session) -> None:
 def test_the_same_words_from_three_people_are_noticed(demo: Session) -> None:
     said = list(demo.scalars(select(Contribution).where(Contribution.kind == Kind.COMMENT)))
     assert sorted(filter(None, accounts_with_same_text(demo, said).values())) == [3, 3, 3]
+
+
+def test_the_regulations_are_whole_in_two_languages_and_changed_once(demo: Session) -> None:
+    text = get_text(demo, get_consultation(demo, "urban-plan").id, "regulations")
+    first, second, third = text.versions
+    assert first.displayed_at and second.displayed_at and third.displayed_at is None
+    assert 70 <= second.paragraph_count <= 90
+    assert count_missing(demo, second.id) == {"ar": 0, "fr": 0}
+    for version in (first, second):
+        assert set(version.note) == set(LANGUAGES)
+        kinds = Counter(one.kind for one in all_paragraphs(demo, version.id))
+        assert set(kinds) == set(PieceKind) and kinds["table"] == kinds["note"] == 2
+    # A paragraph that was split, or joined with another, has two rows.
+    states = Counter(str(one.state) for one in list_changes(demo, second.id))
+    del states["kept"]
+    assert states == {"edited": 8, "moved": 2, "split": 2, "joined": 2, "removed": 2, "added": 2}
+
+
+def test_remarks_follow_the_regulations_and_those_that_led_to_a_change_say_so(demo: Session) -> None:
+    remarks = list(demo.scalars(select(Contribution).where(Contribution.text_id.is_not(None))))
+    assert len(remarks) >= 30 and {one.kind for one in remarks} == set(REMARKS)
+    assert {one.language for one in remarks} == set(Tongue)
+    assert {one.standing for one in remarks} == set(Stands)
+    caused = set(demo.scalars(select(ChangeCause.contribution_id)))
+    assert len(caused) >= 12
+    resident = find_person_by_email(demo, "resident@demo.test")
+    own = [one for one in remarks if one.author_id == resident.id]
+    assert [(one.standing, one.id in caused) for one in own] == [
+        (Stands.TEXT_CHANGED, True),
+        (Stands.KEPT, False),
+    ]
+    waiting = {one.kind for one in list_queue(demo, QueueFilter(pile=Pile.UNREAD))}
+    assert waiting & set(OBSERVED)
 
 
 @both_databases
