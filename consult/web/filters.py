@@ -10,7 +10,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from consult.domain.contributions.numbers import IN_A_SENTENCE
-from consult.domain.texts.pieces import table_rows
+from consult.domain.texts.pieces import begins_marked, table_rows
 from consult.kernel.localized import Shown, missing_languages, shown
 from consult.kernel.prose import excerpt, to_html
 from consult.kernel.tunis import TUNIS
@@ -94,5 +94,6 @@ def init_filters(app: Flask) -> None:
         chosen=chosen,
         excerpt=excerpt,
         table_rows=table_rows,
+        begins_marked=begins_marked,
         missing_languages=lambda *values: missing_languages(values, among=languages()),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +34,15 @@ class Piece:
     level: int
     text: str
     key: str = ""
+
+
+# "1)", "a.", "1°", "أ)", "-", "•"
+_MARK = re.compile(r"(?:\w{1,4}[).°]\)?|[-–—•*])\s")
+
+
+def begins_marked(text: str) -> bool:
+    """Whether an item begins with its own number or sign."""
+    return _MARK.match(text) is not None
 
 
 def table_rows(text: str) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, abort, current_app, render_template, request, url_for
@@ -166,12 +167,24 @@ def _why_not_withdrawn(contribution: Contribution) -> str | None:
     return sentence(lang(), verdict.refusal, verdict.facts)
 
 
+# What a remark is called above its own words; to repeat their beginning there would say everything twice.
+_ON_PARAGRAPH: dict[Kind, Callable[[str], str]] = {
+    Kind.OBSERVATION: lambda key: _("Observation on paragraph %(key)s", key=key),
+    Kind.CLAIM: lambda key: _("Claim on paragraph %(key)s", key=key),
+    Kind.OPPOSITION: lambda key: _("Opposition to paragraph %(key)s", key=key),
+    Kind.QUESTION: lambda key: _("Question on paragraph %(key)s", key=key),
+    Kind.COMMENT: lambda key: _("Comment on paragraph %(key)s", key=key),
+}
+
+
 def heading_of(contribution: Contribution, *, readable: bool) -> str:
-    """The title; else the beginning of the text (imports have none); else only the number."""
+    """The title; of a remark what it is; else the beginning of the text (imports have none); else only the number."""
     if not readable:
         return str(contribution.ref)
     if contribution.kind is Kind.COMMENT and contribution.parent_id is not None:
         return _("Comment %(ref)s", ref=contribution.ref)
+    if contribution.paragraph_key is not None:
+        return _ON_PARAGRAPH[contribution.kind](contribution.paragraph_key)
     return contribution.title or excerpt(contribution.body, 90)
 
 
