@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from math import floor
 from random import Random
 
-from sqlalchemy import select
-
 from consult.cli.demo.content import ConsultationText, Localized
 from consult.cli.demo.remarks import FIRST, SECOND, Remark
 from consult.cli.demo.stage import Stage
@@ -41,8 +39,8 @@ NOTES: dict[int, Localized] = {
     2: {
         "ar": "نسخة منقّحة بعد قراءة الملاحظات الأولى: خُفّض الارتفاع في المنطقة UA وفي القطاع UB2، وتضاعفت المسافة التي يُمنع فيها البناء حول السبخة،"
         " واتّسعت الأرصفة، وحُذف استثناءان اعترض عليهما متساكنون.",
-        "fr": "Version révisée après lecture des premières remarques : hauteurs abaissées en zone UA et dans le secteur UB2, recul doublé autour de la"
-        " sebkha, trottoirs plus larges ; deux exceptions auxquelles des habitants s’opposaient sont supprimées.",
+        "fr": "Version révisée après lecture des premières remarques : hauteurs abaissées en zone UA et dans le secteur UB2, recul doublé autour de la"
+        " sebkha, trottoirs plus larges ; deux exceptions auxquelles des habitants s’opposaient sont supprimées.",
         "en": "Revised after the first remarks were read: lower heights in zone UA and sector UB2, twice the distance kept around the salt lake, wider"
         " pavements; two exceptions that residents opposed are gone.",
     },
@@ -198,7 +196,7 @@ def _plan_remark(stage: Stage, text: ConsultationText, remark: Remark, *, silent
         found = _text(stage, text)
         version = displayed(found)
         assert version is not None, "it is on display"
-        paragraphs = stage.session.scalars(select(Paragraph).where(Paragraph.version_id == version.id)).all()
+        paragraphs = all_paragraphs(stage.session, version.id)
         (key,) = _holding(paragraphs, remark.on)
         stage.remarks[remark.key] = submit_remark(
             stage.session,

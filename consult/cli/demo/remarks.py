@@ -86,7 +86,7 @@ FIRST = (
     ),
     Remark(
         "street-width", -16.2, "foued", "fr", "question", "la largeur de la rue",
-        "Très bonne règle. Mais où mesure-t-on la largeur d’une rue qui se rétrécit tous les dix mètres, comme la nôtre ?",
+        "Très bonne règle. Mais où mesure-t-on la largeur d’une rue qui se rétrécit tous les dix mètres, comme la nôtre ?",
         quoted=True, theme="housing", arrondissement="medina",
     ),
     Remark(
@@ -137,7 +137,7 @@ FIRST = (
     ),
     Remark(
         "sebkha-cars", -13.4, "dorra", "fr", "opposition", "Un parking non bâti",
-        "Deux mille mètres carrés de voitures au bord de l’eau, pour aller voir des flamants ? Le bus et le vélo y mènent aussi.",
+        "Deux mille mètres carrés de voitures au bord de l’eau, pour aller voir des flamants ? Le bus et le vélo y mènent aussi.",
         theme="water", arrondissement="el-menzah", votes=(24, 10, 5),
         said=(Said("tarek", "en", "It is twelve minutes by bicycle from the tram.", "for"),),
     ),
@@ -148,7 +148,7 @@ FIRST = (
     ),
     Remark(
         "laundry", -12.6, "karim", "fr", "observation", "Les pièces en terrasse",
-        "Plutôt que de supprimer la règle, bornez-la : une buanderie de douze mètres carrés ne fait d’ombre à personne.",
+        "Plutôt que de supprimer la règle, bornez-la : une buanderie de douze mètres carrés ne fait d’ombre à personne.",
         theme="housing", arrondissement="bab-el-bhar",
     ),
     Remark(
@@ -158,7 +158,7 @@ FIRST = (
     ),
     Remark(
         "which-trees", -12.0, "hela", "fr", "question", "deux sont plantés sur le même terrain",
-        "Deux arbres, mais de quelle taille et arrosés par qui ? Deux tiges de trente centimètres ne remplacent pas un ficus.",
+        "Deux arbres, mais de quelle taille et arrosés par qui ? Deux tiges de trente centimètres ne remplacent pas un ficus.",
         quoted=True, theme="green", arrondissement="cite-el-khadra", said=(Said("salma", "ar", "ومن يعدّها بعد خمس سنوات؟"),),
     ),
     Remark(
@@ -188,13 +188,13 @@ SECOND = (
     ),
     Remark(
         "ten-too-low", -3.1, "c-developer", "fr", "opposition", "dix mètres, soit deux étages",
-        "À dix mètres, réparer une maison ancienne ne se paie plus : c’est l’étage ajouté qui finançait le reste. Les ruines vont rester des ruines.",
+        "À dix mètres, réparer une maison ancienne ne se paie plus : c’est l’étage ajouté qui finançait le reste. Les ruines vont rester des ruines.",
         quoted=True, theme="housing", arrondissement="bab-el-bhar", votes=(7, 21, 4),
         said=(Said("foued", "fr", "Dans ma rue, trois maisons ont été réparées sans étage de plus.", "against"),),
     ),
     Remark(
         "who-reports", -2.5, "karim", "fr", "question", "un rapport qui établit la solidité",
-        "Qui signe ce rapport : un ingénieur-conseil, le contrôle technique, la municipalité ? Et qui le paie ?",
+        "Qui signe ce rapport : un ingénieur-conseil, le contrôle technique, la municipalité ? Et qui le paie ?",
         quoted=True, theme="housing", arrondissement="bab-el-bhar",
     ),
     Remark(
