@@ -36,7 +36,7 @@ MAP = "map"
 STYLES = (MAIN, PLAN, DESK, MAP)
 SCRIPTS = "scripts"
 # Folders of js/ that are bundles of their own.
-WRITING, OFFLINE, MAPPING, PLACING, READING = "writing", "offline", "mapping", "placing", "plan"
+WRITING, OFFLINE, MAPPING, PLACING, READING = "writing", "offline", "mapping", "placing", "reading"
 BEHAVIOURS = (SCRIPTS, WRITING, OFFLINE, MAPPING, PLACING, READING)
 # Sheets of others for pages with a map: in a layer below ours, so that ours hold.
 BELOW = ("vendor/leaflet/leaflet.css", "vendor/leaflet/markercluster.css")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from consult.web.assets import DESK, MAIN, MAP, PLAN, SCRIPTS, STYLES, Assets, minified
+from consult.web.assets import BEHAVIOURS, DESK, MAIN, MAP, PLAN, SCRIPTS, STYLES, Assets, minified
 from tests.parts import ROOT
 
 STATIC = ROOT / "consult" / "web" / "static"
@@ -165,6 +165,12 @@ def test_the_styles_and_behaviours_are_light(assets: Assets) -> None:
     assert len(assets.bundle(PLAN).zipped) < 6_000
     assert len(assets.bundle(MAP).zipped) < 6_000
     assert len(assets.bundle(SCRIPTS).zipped) < 2_000
+
+
+def test_a_script_takes_no_name_of_a_style_sheet(assets: Assets) -> None:
+    """They lie on one shelf: the later of two of one name would be sent in the place of the other."""
+    assert {assets.bundle(name).mimetype for name in STYLES} == {"text/css"}
+    assert {assets.bundle(name).mimetype for name in BEHAVIOURS} == {"text/javascript"}
 
 
 def test_every_sheet_is_in_one_bundle(assets: Assets) -> None:
