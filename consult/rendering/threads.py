@@ -163,6 +163,8 @@ class _Speaker:
             return gettext("Cited in the synthesis, finding %(number)s", number=step.facts["number"])
         if step.code == StepCode.RECOMMENDED:
             return gettext("Led to recommendation %(number)s", number=step.facts["number"])
+        if step.code == StepCode.TEXT_CHANGED:
+            return gettext("The text was changed in version %(number)s", number=step.facts["number"])
         if step.code == StepCode.OUTCOME:
             return gettext("Decision on recommendation %(number)s", number=step.facts["number"])
         return word(self.language, step.code)
@@ -191,6 +193,9 @@ class _Speaker:
                         number=self._ltr(facts["deliberation_number"]),
                     )
                 )
+            case StepCode.TEXT_CHANGED:
+                found.append(self._strong(facts["title"]))
+                found.append(self._line(gettext("The change answers this, as the city says.")))
             case StepCode.ASSIGNED:
                 found.append(
                     self._line(
@@ -227,6 +232,7 @@ class _Speaker:
     def _link_words(self, step: Step) -> str:
         gettext = self.words.gettext
         return {
+            StepCode.TEXT_CHANGED: gettext("Read this version"),
             StepCode.CITED: gettext("Read the finding"),
             StepCode.SET_ASIDE: gettext("See what was set aside"),
             StepCode.LEFT_OPEN: gettext("Read the synthesis"),

@@ -128,6 +128,11 @@ def test_a_remark_follows_its_paragraph_into_the_next_version(city, session, tmp
     assert city.says("The paragraph stands elsewhere now") in moved
     page = visitor().get(f"/{here}/consultations/plan/texts/rules/paragraphs/p3")
     assert SAID[here] in page.text and CHANGED[here] in page.text
+    became = salwa.get(f"/contributions/{ref}").one(".voice__became")
+    assert city.says("The text was changed in version %(number)s", number=2) in became.get_text()
+    treated = visitor().client.get(f"/{here}/consultations/plan/treatment.csv")
+    assert ref in treated.text and SAID[here] in treated.text
+    treated.close()
     compared = visitor().get(f"/{here}/consultations/plan/texts/rules/compare/1/2")
     assert ref in compared.text and compared.select("ins") and compared.select("del")
     earlier = visitor().get(f"/{here}/consultations/plan/texts/rules/versions/1")

@@ -23,6 +23,7 @@ class StepCode(StrEnum):
     REJECTED_AT_SOURCE = "rejected-at-source"
     READ = "read"
     ASSIGNED = "assigned"
+    TEXT_CHANGED = "text-changed"
     CITED = "cited"
     SET_ASIDE = "set-aside"
     LEFT_OPEN = "left-open"
@@ -67,15 +68,19 @@ class Target(StrEnum):
     DECISION = "decision"
     RULING = "ruling"
     CONSULTATION = "consultation"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`slug` is the consultation's, or a ref; `number` is the finding's or recommendation's."""
+    """`slug` is the consultation's, or a ref; `number` is the finding's, the recommendation's or the version's; `text`
+    the name of a text in addresses.
+    """
 
     target: Target
     slug: str
     number: int | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,16 @@ def _steps(trace: Trace, top: Trace | None) -> list[Step]:
         steps += _placed(trace, top)
     steps += [
         Step(
+            StepCode.TEXT_CHANGED,
+            change.at,
+            Holder.MODERATORS,
+            facts={"number": change.number, "title": change.title},
+            link=Link(Target.TEXT, trace.slug, change.number, change.text),
+        )
+        for change in trace.changes
+    ]
+    steps += [
+        Step(
             StepCode.ASSIGNED,
             one.at,
             Holder.DEPARTMENT,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Department
 from consult.domain.consultations.models import Consultation, Series
-from consult.domain.contributions.models import Contribution, Kind, Place, State
+from consult.domain.contributions.models import ChangeCause, Contribution, Kind, Place, State
 from consult.domain.council.models import Answer, Assignment, Body, DecisionFile, Outcome, OutcomeKind
 from consult.domain.moderation.models import Ruling
 from consult.domain.moderation.queries import rulings_of
@@ -28,6 +28,7 @@ from consult.domain.synthesis.models import (
     Synthesis,
     SynthesisState,
 )
+from consult.domain.texts.models import PlanText, TextVersion
 
 Localized = dict[str, str]
 
@@ -77,6 +78,16 @@ class Entrusted:
 
 
 @dataclass(frozen=True, slots=True)
+class TextChanged:
+    """That a change of a text on display answers it: the text, its version, and since when."""
+
+    text: str
+    title: Localized
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     department: Localized
     office: str
@@ -114,6 +125,7 @@ class Trace:
     decided: list[Decided] = field(default_factory=list)
     entrusted: list[Entrusted] = field(default_factory=list)
     answers: list[Answered] = field(default_factory=list)
+    changes: list[TextChanged] = field(default_factory=list)
 
 
 def gather(session: Session, ids: Collection[int]) -> dict[int, Trace]:
@@ -130,6 +142,7 @@ def gather(session: Session, ids: Collection[int]) -> dict[int, Trace]:
     _set_aside(session, traces)
     _decisions(session, traces)
     _answers(session, traces)
+    _changes(session, traces)
     return traces
 
 
@@ -228,6 +241,27 @@ def _decisions(session: Session, traces: dict[int, Trace]) -> None:
             for decided in by_finding.get(told.finding_id, ())
         }
         trace.decided = sorted(found.values(), key=lambda decided: decided.number)
+
+
+def _changes(session: Session, traces: dict[int, Trace]) -> None:
+    rows = session.execute(
+        select(
+            ChangeCause.contribution_id,
+            PlanText.key,
+            PlanText.title,
+            TextVersion.number,
+            TextVersion.displayed_at,
+        )
+        .join(TextVersion, TextVersion.id == ChangeCause.version_id)
+        .join(PlanText, PlanText.id == TextVersion.text_id)
+        .where(ChangeCause.contribution_id.in_(traces), TextVersion.displayed_at.is_not(None))
+        .order_by(TextVersion.displayed_at, TextVersion.number)
+    )
+    for one, text, title, number, at in rows:
+        found = TextChanged(text, title, number, at)
+        # One step for a version, however many of its changes answer it.
+        if found not in traces[one].changes:
+            traces[one].changes.append(found)
 
 
 def _answers(session: Session, traces: dict[int, Trace]) -> None:

@@ -5,7 +5,6 @@ Nothing of it is typed: it is gathered from answers, decisions, findings, reason
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -140,11 +139,6 @@ def count_entries(session: Session, consultation_id: int) -> tuple[int, int]:
         return int(session.scalar(counted) or 0)
 
     return number(True), number(False)
-
-
-def tally_effects(session: Session, consultation_id: int) -> Counter[Effect]:
-    """How many entries that came in time had which effect, of those that anybody may read."""
-    return Counter(one.effect for one in all_entries(session, consultation_id) if one.told)
 
 
 def entries_of(session: Session, rows: Sequence[Contribution]) -> list[Entry]:

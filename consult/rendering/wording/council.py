@@ -32,6 +32,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (StepCode.REJECTED_AT_SOURCE, N_("Rejected at the source it was imported from")),
     (StepCode.READ, N_("Read by a moderator")),
     (StepCode.ASSIGNED, N_("Entrusted to a department for an answer")),
+    (StepCode.TEXT_CHANGED, N_("The text was changed")),
     (StepCode.CITED, N_("Cited in the synthesis")),
     (StepCode.SET_ASIDE, N_("Set aside, with the reason")),
     (StepCode.LEFT_OPEN, N_("Not in the synthesis")),

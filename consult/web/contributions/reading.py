@@ -276,6 +276,7 @@ def address_of(link: Link) -> str | None:
         ),
         Target.DECISION: ("council.show", {"slug": link.slug, "_anchor": f"recommendation-{link.number}"}),
         Target.RULING: ("moderation.log", {}),
+        Target.TEXT: ("texts.earlier", {"slug": link.slug, "key": link.text, "version": link.number}),
         Target.CONSULTATION: ("consultations.show", {"slug": link.slug, "_anchor": "what-changed"}),
     }
     endpoint, values = endpoints[link.target]
