@@ -34,6 +34,7 @@ from consult.domain.moderation.models import CharterRule, FlaggedText
 from consult.domain.notices.models import Notice, Topic
 from consult.domain.notices.stopping import stop_token
 from consult.domain.pages.models import News, PageName
+from consult.domain.plans.models import BodyOpinion, FilePiece
 from consult.domain.synthesis.models import Finding, Synthesis
 from consult.domain.texts.models import TextVersion
 from consult.web.access import Door
@@ -82,6 +83,12 @@ NOT_PAGES = {
     "maps.points",
     "desk.layer_file",
     "settings.layer_file",
+    "plans.treatment_csv",
+    "plans.changes_csv",
+    "plans.certificate_csv",
+    "plans.treatment_pdf",
+    "plans.changes_pdf",
+    "plans.certificate_pdf",
     "feeds.consultations",
     "feeds.proposals",
     "feeds.phases",
@@ -145,6 +152,8 @@ class Samples:
             "old": [1],
             "new": [2],
             "layer_id": [self._id(Layer.id, Layer.consultation_id == self.running)],
+            "piece_id": [self._id(FilePiece.id)],
+            "opinion_id": [self._id(BodyOpinion.id, BodyOpinion.received_on.is_(None))],
         }
         # Where an endpoint wants another sample than the usual one.
         self.of_endpoint: dict[str, dict[str, list[object]]] = {

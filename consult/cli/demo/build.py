@@ -24,6 +24,7 @@ from consult.cli.demo.news import tell_news
 from consult.cli.demo.papers_words import PAPERS
 from consult.cli.demo.people import ACCOUNTS, CONTACT, CONTACT_EMAIL
 from consult.cli.demo.plan import PLAN
+from consult.cli.demo.plan_file import plan_the_file
 from consult.cli.demo.regulations import plan_regulations
 from consult.cli.demo.settings import make_settings
 from consult.cli.demo.square import SQUARE
@@ -116,6 +117,7 @@ def build_demo(
         silent=SILENT,
     )
     plan_regulations(stage, PLAN, silent=SILENT)
+    plan_the_file(stage, PLAN)
     plan_reading(stage, SQUARE)
     plan_answers(stage, SQUARE, SQUARE_ANSWERS)
     plan_synthesis(
