@@ -94,7 +94,7 @@ def _row(consultation: Consultation, counts: Counts, line: FileLine | None, at: 
         "title": shown(consultation.title, lang()),
         "summary": shown(consultation.summary, lang()),
         "standing": where_it_stands(consultation, at),
-        "figures": figures(consultation, counts, at),
+        "figures": figures(consultation, counts, at, brief=True),
         "picture": _picture(consultation, 480),
         "came": came_of(counts, line)
         if line is not None

@@ -140,9 +140,17 @@ def calendar(consultation: Consultation, at: datetime) -> list[dict[str, Any]]:
 
 
 def figures(
-    consultation: Consultation, counts: Counts, at: datetime, *, conceal: bool = False
+    consultation: Consultation,
+    counts: Counts,
+    at: datetime,
+    *,
+    conceal: bool = False,
+    brief: bool = False,
 ) -> list[dict[str, str]]:
-    """Numbers of proposals, comments, participants, and of votes unless results are hidden."""
+    """Numbers of proposals, remarks, comments, participants, and of votes unless results are hidden.
+
+    `brief`: as a list shows them, at most four; where there are remarks, comments are on the page only.
+    """
     formats = Formats(lang())
     opened = {one.activity for phase in consultation.phases for one in phase.activities}
     rows = []
@@ -150,10 +158,9 @@ def figures(
         rows.append((counts.proposals, ngettext("proposal", "proposals", counts.proposals)))
     if Activity.OBSERVE in opened or counts.remarks:
         rows.append((counts.remarks, ngettext("remark", "remarks", counts.remarks)))
-    rows += [
-        (counts.comments, ngettext("comment", "comments", counts.comments)),
-        (counts.participants, ngettext("participant", "participants", counts.participants)),
-    ]
+    if not (brief and len(rows) > 1):
+        rows.append((counts.comments, ngettext("comment", "comments", counts.comments)))
+    rows.append((counts.participants, ngettext("participant", "participants", counts.participants)))
     holds_vote = any(opens(phase, Activity.VOTE) for phase in consultation.phases)
     if holds_vote and not conceal and results_hidden(consultation, at) is None:
         rows.append((counts.votes, ngettext("vote", "votes", counts.votes)))
