@@ -36,6 +36,22 @@ ALLOWED = {
     "PNG",
     "WebP",
     "MB",
+    # Kinds of files and what they are made with; codes of zones; a licence; the command of a fingerprint.
+    "Word",
+    "docx",
+    "LibreOffice",
+    "odt",
+    "Markdown",
+    "csv",
+    "Akoma",
+    "Ntoso",
+    "GeoJSON",
+    "WGS",
+    "ODbL",
+    "OpenStreetMap",
+    "UA",
+    "sha",
+    "sum",
 }
 
 

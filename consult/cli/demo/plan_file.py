@@ -42,7 +42,7 @@ ROADS = {
 }
 SUMMARY = {
     "ar": "رأي بالموافقة مع التحفّظ: يُعرض كلّ هدم في المدينة العتيقة على المعهد قبل الترخيص.",
-    "fr": "Avis favorable avec réserve : toute démolition dans la médina est soumise à l’institut avant l’autorisation.",
+    "fr": "Avis favorable avec réserve : toute démolition dans la médina est soumise à l’institut avant l’autorisation.",
     "en": "Approves, with a reservation: every demolition in the medina is put to the institute before it is allowed.",
 }
 
