@@ -154,7 +154,7 @@ class _RuleBuiltLate(Rule):
         compiled: list[Callable[..., Any]] = []
         compile_now = super()._compile_builder
 
-        def build(rule: Rule, *args: Any, **values: Any) -> Any:
+        def build(rule: Rule, /, *args: Any, **values: Any) -> Any:
             if not compiled:
                 compiled.append(compile_now(append_unknown))
             return compiled[0](rule, *args, **values)
