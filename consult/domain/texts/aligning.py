@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.actions import judge
-from consult.domain.texts.actions import hold, journal, take_keys, write_paragraphs
+from consult.domain.texts.actions import hold, journal
 from consult.domain.texts.alignment import Pair, PairState, align, inherit
 from consult.domain.texts.anchoring import rising
 from consult.domain.texts.models import Paragraph, PlanText, TextChange, TextVersion
 from consult.domain.texts.pieces import Piece
 from consult.domain.texts.queries import all_paragraphs, before
 from consult.domain.texts.rules import TextRefusal, authoritative, may_edit_texts
+from consult.domain.texts.writing import take_keys, write_paragraphs
 from consult.kernel.errors import Refused
 from consult.kernel.localized import Language
 

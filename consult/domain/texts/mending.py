@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.actions import judge
-from consult.domain.texts.actions import hold, journal, write_paragraphs
+from consult.domain.texts.actions import hold, journal
 from consult.domain.texts.models import Paragraph, PlanText, TextVersion
 from consult.domain.texts.pieces import PieceKind
 from consult.domain.texts.queries import all_paragraphs
 from consult.domain.texts.rules import TextRefusal, fits, level_of, may_edit_texts
+from consult.domain.texts.writing import write_paragraphs
 from consult.kernel.errors import NotFound, Refused
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_text
