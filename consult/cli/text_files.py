@@ -17,6 +17,7 @@ from consult.cli.imports import checked_slug, pairs, plain, title_of
 from consult.domain.consultations.actions import create_consultation
 from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import find_consultation, get_consultation, get_for_change
+from consult.domain.contributions.causes import carry_causes
 from consult.domain.territory.queries import get_municipality
 from consult.domain.texts.actions import bring_in, create_text
 from consult.domain.texts.aligning import list_changes, propose
@@ -116,7 +117,8 @@ def text_in(
                 fresh=wanted is None,
             )
             # Of a first version there is nothing to align with.
-            propose(session, text=text, version=version, editor=None, at=at)
+            renamed = propose(session, text=text, version=version, editor=None, at=at)
+            carry_causes(session, version=version, renamed=renamed)
             changes = Counter(one.state for one in list_changes(session, version.id))
             missing = count_missing(session, version.id)
             total = version.paragraph_count

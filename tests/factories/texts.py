@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.models import Activity, Consultation
+from consult.domain.contributions.causes import carry_causes
+from consult.domain.contributions.displaying import display
 from consult.domain.contributions.models import Contribution, Kind, Tongue
 from consult.domain.contributions.remarking import submit_remark
-from consult.domain.texts.actions import bring_in, create_text, display_version
-from consult.domain.texts.models import PlanText
+from consult.domain.texts.actions import bring_in, change_note, create_text, display_version
+from consult.domain.texts.aligning import confirm, propose
+from consult.domain.texts.models import PlanText, TextVersion
 from consult.domain.texts.pieces import Piece, PieceKind
 from consult.domain.texts.queries import displayed
 from consult.kernel.filestore import FileStore
@@ -113,3 +116,24 @@ def a_remark(
         at=at,
         **choices,  # type: ignore[arg-type]
     )
+
+
+def the_next(
+    session: Session,
+    text: PlanText,
+    pieces: Sequence[Piece],
+    *,
+    editor: Person | None = None,
+    language: Language = Language.FR,
+    at: datetime = NOON,
+) -> TextVersion:
+    """The next version of the text: aligned, confirmed as proposed, on display."""
+    version = bring_in(
+        session, text=text, editor=editor, language=language, pieces=pieces, filename="next.md", at=at
+    )
+    common = {"text": text, "version": version, "editor": editor, "at": at}
+    carry_causes(session, version=version, renamed=propose(session, **common))
+    confirm(session, **common)
+    change_note(session, note={"fr": "Après la lecture."}, **common)
+    display(session, **common)
+    return version

@@ -13,7 +13,8 @@ from consult.cli.demo.remarks import FIRST, SECOND, Remark
 from consult.cli.demo.stage import Stage
 from consult.cli.demo.voices import plan_said, plan_votes
 from consult.domain.consultations.queries import get_for_change
-from consult.domain.contributions.displaying import display, link_causes
+from consult.domain.contributions.causes import link_causes
+from consult.domain.contributions.displaying import display
 from consult.domain.contributions.models import Kind, Tongue
 from consult.domain.contributions.remarking import submit_remark
 from consult.domain.council.answers import answer_contribution, assign_contribution

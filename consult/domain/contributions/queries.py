@@ -51,6 +51,8 @@ class Filters:
     # Remarks: on which text, at which paragraph of it they stand now, and how.
     text_id: int | None = None
     now_key: str | None = None
+    # On which paragraph they were made, wherever they stand now.
+    paragraph_key: str | None = None
     standing: Standing | None = None
     states: tuple[State, ...] = (State.PUBLISHED,)
     places: tuple[Place, ...] = ()
@@ -242,6 +244,7 @@ def _filtered(session: Session, filters: Filters) -> Select[Any]:
         (Contribution.author_id, filters.author_id),
         (Contribution.text_id, filters.text_id),
         (Contribution.now_key, filters.now_key),
+        (Contribution.paragraph_key, filters.paragraph_key),
         (Contribution.standing, filters.standing),
     ):
         if value is not None:

@@ -18,20 +18,20 @@ from consult.domain.contributions.acceptance import (
     require_same_words,
     wait_for_turn,
 )
+from consult.domain.contributions.anchoring import stands_now
 from consult.domain.contributions.models import (
     OBSERVED,
     QUOTE_MAX,
     Contribution,
     Kind,
     Side,
-    Standing,
     Tongue,
 )
 from consult.domain.contributions.rules import Refusal, body_fits, fits, kind_fits, may_remark
 from consult.domain.contributions.sameness import not_sent_before
 from consult.domain.maps.placing import Spot
 from consult.domain.texts.models import Paragraph, PlanText, TextVersion
-from consult.domain.texts.queries import displayed, version_of
+from consult.domain.texts.queries import version_of
 from consult.kernel.errors import NotFound, Refused
 from consult.kernel.prose import clean_line, clean_text, to_html
 from consult.kernel.verdict import require
@@ -217,14 +217,7 @@ def hang(
     remark.text, remark.text_id = text, text.id
     remark.text_version, remark.text_version_id = version, version.id
     remark.paragraph_key, remark.quote = paragraph.key, quote
-    remark.now_key, remark.standing = paragraph.key, Standing.KEPT
-    now = displayed(text)
-    if now is not None and now.id != version.id:
-        found = session.get(Paragraph, (now.id, paragraph.key))
-        if found is None:
-            remark.now_key, remark.standing = None, Standing.ORPHANED
-        elif found.words != paragraph.words:
-            remark.standing = Standing.TEXT_CHANGED
+    remark.now_key, remark.standing = stands_now(session, version=version, paragraph=paragraph, quote=quote)
 
 
 def passage(paragraph: Paragraph, quote: str) -> str | None:

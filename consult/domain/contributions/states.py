@@ -33,6 +33,8 @@ _JUDGED = (
     "disagree_count",
     "neutral_count",
     "comment_count",
+    "now_key",
+    "standing",
 )
 _AT_ONCE = 500
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.domain.contributions.models import ChangeCause, Contribution, State
 from consult.domain.texts.alignment import PairState
 from consult.domain.texts.models import Paragraph, PlanText, TextChange, TextVersion
+from consult.domain.texts.queries import find_in_versions
 from consult.kernel.paging import Key, Page, slice_page
 
 PAGE, AT_ONCE = 50, 500
@@ -96,7 +97,7 @@ def _rows(session: Session, rows: Sequence[TextChange]) -> list[ChangeRow]:
         )
     }
     before = _before(session, [version for version, _text in versions.values()])
-    words = _words(
+    there = find_in_versions(
         session,
         {(row.version_id, row.new_key) for row in rows if row.new_key}
         | {
@@ -118,8 +119,8 @@ def _rows(session: Session, rows: Sequence[TextChange]) -> list[ChangeRow]:
                 row.state,
                 row.old_key,
                 row.new_key,
-                words.get((before.get(row.version_id), row.old_key)),
-                words.get((row.version_id, row.new_key)),
+                _words(there, before.get(row.version_id), row.old_key),
+                _words(there, row.version_id, row.new_key),
                 refs.get((row.version_id, key), []),
             )
         )
@@ -149,20 +150,12 @@ def _number(row: Any) -> int:
 
 
 def _words(
-    session: Session, pairs: set[tuple[int, str]]
-) -> dict[tuple[int | None, str | None], dict[str, str]]:
-    by_version: dict[int, set[str]] = {}
-    for version_id, key in pairs:
-        by_version.setdefault(version_id, set()).add(key)
-    found: dict[tuple[int | None, str | None], dict[str, str]] = {}
-    for version_id, keys in by_version.items():
-        rows = session.execute(
-            select(Paragraph.key, Paragraph.words).where(
-                Paragraph.version_id == version_id, Paragraph.key.in_(keys)
-            )
-        )
-        found |= {(version_id, row.key): row.words for row in rows}
-    return found
+    there: Mapping[tuple[int, str], Paragraph], version_id: int | None, key: str | None
+) -> dict[str, str] | None:
+    if version_id is None or key is None:
+        return None
+    found = there.get((version_id, key))
+    return found.words if found is not None else None
 
 
 def _refs(session: Session, version_ids: set[int], keys: set[str]) -> dict[tuple[int, str | None], list[str]]:

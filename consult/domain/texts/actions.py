@@ -19,7 +19,7 @@ from consult.domain.consultations.counting import mark_changed
 from consult.domain.consultations.models import Consultation
 from consult.domain.journal.actions import record
 from consult.domain.texts.fingerprint import fingerprint
-from consult.domain.texts.models import Paragraph, PlanText, TextExpression, TextVersion
+from consult.domain.texts.models import Paragraph, PlanText, TextChange, TextExpression, TextVersion
 from consult.domain.texts.pieces import Piece
 from consult.domain.texts.queries import all_paragraphs, count_missing, displayed, list_texts, prepared
 from consult.domain.texts.rules import (
@@ -182,6 +182,9 @@ def bring_in(
     others = [one for one in version.expressions if one.language is not language]
     there = list(all_paragraphs(session, version.id)) if others else []
     rows = merged(version, there, language, pieces)
+    if not others:
+        # Every word is another: what was said of the ones before is not said of these.
+        session.execute(delete(TextChange).where(TextChange.version_id == version.id))
     write_paragraphs(session, version, rows)
     version.expressions = [
         *others,

@@ -50,35 +50,66 @@ def _languages(rows: Iterable[Paragraph]) -> set[Language]:
 
 
 def propose(
-    session: Session, *, text: PlanText, version: TextVersion, editor: Person | None, at: datetime
-) -> None:
+    session: Session,
+    *,
+    text: PlanText,
+    version: TextVersion,
+    editor: Person | None,
+    at: datetime,
+    afresh: bool = False,
+) -> dict[str, str]:
     """Align the version with the one before, and give its paragraphs their lasting keys; nothing is confirmed yet.
 
-    Keys that came with the file decide where they are known. Of a first version there is nothing to align.
-    Raises Refused: NOT_FOR_YOU, DISPLAYED.
+    What an editor said stays said, and keys that are known (from the file, from the alignment before) decide; the rest
+    is compared. `afresh`: everything is compared by its words, as if nobody had said anything. Of a first version there
+    is nothing to align. Gives the keys of the version that changed, old to new. Raises Refused: NOT_FOR_YOU, DISPLAYED.
     """
     judge(editor, may_edit_texts(editor, text.consultation))
     hold(session, version)
     earlier = before(text, version)
     if earlier is None:
-        return
+        return {}
     both = sides(all_paragraphs(session, earlier.id), all_paragraphs(session, version.id))
-    links = _known(both)
-    pairs = restate(both, links | _rest(both, links)) if links else align(both.old, both.new)
-    _write(session, text, version, both, pairs)
-    session.flush()
+    if afresh:
+        # Nothing of the rows there were is carried into the new ones.
+        session.execute(delete(TextChange).where(TextChange.version_id == version.id))
+        pairs = align(both.old, both.new)
+    else:
+        links, settled = _by_hand(both, list_changes(session, version.id))
+        taken = {new for _old, new in links}
+        links |= {(old, new) for old, new in _known(both) if old not in settled and new not in taken}
+        pairs = restate(both, links | _rest(both, links, settled))
+    return _write(session, text, version, both, pairs)
+
+
+def _by_hand(both: Sides, changes: Sequence[TextChange]) -> tuple[set[tuple[int, int]], set[int]]:
+    """What an editor said: links as places, and the old places that are settled by them (also: that lead nowhere)."""
+    olds = {one.key: at for at, one in enumerate(both.old)}
+    news = {one.key: at for at, one in enumerate(both.new)}
+    links: set[tuple[int, int]] = set()
+    settled: set[int] = set()
+    for change in changes:
+        if not change.set_by_id or change.old_key not in olds:
+            continue
+        if change.new_key is None:
+            settled.add(olds[change.old_key])
+        elif change.new_key in news:
+            settled.add(olds[change.old_key])
+            links.add((olds[change.old_key], news[change.new_key]))
+    return links, settled
 
 
 def _known(both: Sides) -> set[tuple[int, int]]:
-    """Paragraphs that have the same key on both sides: the file brought it along."""
+    """Paragraphs that have the same key on both sides: the file brought it along, or an alignment gave it."""
     places = {one.key: at for at, one in enumerate(both.old)}
     return {(places[one.key], at) for at, one in enumerate(both.new) if one.key in places}
 
 
-def _rest(both: Sides, links: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """What the alignment says of the paragraphs that no key links."""
-    olds = [at for at in range(len(both.old)) if at not in {one for one, _ in links}]
-    news = [at for at in range(len(both.new)) if at not in {one for _, one in links}]
+def _rest(both: Sides, links: set[tuple[int, int]], settled: set[int]) -> set[tuple[int, int]]:
+    """What the alignment says of the paragraphs that no key links and of which nobody has said anything."""
+    done, taken = settled | {old for old, _new in links}, {new for _old, new in links}
+    olds = [at for at in range(len(both.old)) if at not in done]
+    news = [at for at in range(len(both.new)) if at not in taken]
     found = align([both.old[at] for at in olds], [both.new[at] for at in news])
     return {(olds[one.old], news[one.new]) for one in found if one.old is not None and one.new is not None}
 
@@ -123,8 +154,8 @@ def restate(both: Sides, links: set[tuple[int, int]]) -> list[Pair]:
 
 def _write(
     session: Session, text: PlanText, version: TextVersion, both: Sides, pairs: Sequence[Pair]
-) -> None:
-    """Keep the rows, and rename the paragraphs that have a lasting key."""
+) -> dict[str, str]:
+    """Keep the rows, and rename the paragraphs that have a lasting key; gives the keys that changed, old to new."""
     kept, _leads = inherit(pairs, [one.key for one in both.old])
     lasting = {one.key for one in both.old}
     rows = list(all_paragraphs(session, version.id))
@@ -139,8 +170,9 @@ def _write(
         Paragraph(version_id=version.id, key=key, kind=row.kind, level=row.level, words=dict(row.words))
         for key, row in zip(keys, rows, strict=True)
     ]
+    renamed = {row.key: key for key, row in zip(keys, rows, strict=True) if key != row.key}
     hand_set = {
-        (change.old_key, change.new_key): change.set_by_id
+        (change.old_key, renamed.get(change.new_key or "", change.new_key)): change.set_by_id
         for change in list_changes(session, version.id)
         if change.set_by_id
     }
@@ -163,6 +195,8 @@ def _write(
         )
     if values:
         session.execute(TextChange.__table__.insert(), values)
+    session.flush()
+    return renamed
 
 
 def pairs_of(both: Sides, changes: Sequence[TextChange]) -> list[Pair]:
@@ -198,9 +232,9 @@ def mend(
     at: datetime,
     also: bool = False,
     expected: int | None = None,
-) -> None:
+) -> dict[str, str]:
     """An editor says where an old paragraph leads: to this new one, nowhere (None), or to this one `also` (it was
-    split, or joined with another).
+    split, or joined with another). Gives the keys of the version that changed, old to new.
 
     Raises Stale; Refused: NOT_FOR_YOU, DISPLAYED, NOT_IN_BOTH.
     """
@@ -227,14 +261,14 @@ def mend(
         if not also:
             links = {link for link in links if link[1] != new}
         links.add((old, new))
-    _write(session, text, version, both, restate(both, links))
-    session.flush()
+    renamed = _write(session, text, version, both, restate(both, links))
     changed = session.scalars(
         select(TextChange).where(TextChange.version_id == version.id, TextChange.old_key == old_key)
     ).all()
     for change in changed:
         change.set_by_id = editor.id
     session.flush()
+    return renamed
 
 
 def confirm(

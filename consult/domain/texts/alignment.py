@@ -28,6 +28,9 @@ class PairState(StrEnum):
     ADDED = "added"
 
 
+MOVES = (PairState.MOVED, PairState.MOVED_EDITED)
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One old and one new paragraph, by their places from 0; None: there is none (added, removed).

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from consult.domain.consultations.models import Consultation, Phase
@@ -69,6 +69,20 @@ def displayed_then(text: PlanText, at: datetime) -> TextVersion | None:
     return (then or shown[:1] or [None])[-1]
 
 
+def displayed_after(session: Session, version: TextVersion) -> Sequence[TextVersion]:
+    """The versions that were displayed after this one, in their order, as the database has them now."""
+    return session.scalars(
+        select(TextVersion)
+        .where(
+            TextVersion.text_id == version.text_id,
+            TextVersion.number > version.number,
+            TextVersion.displayed_at.is_not(None),
+        )
+        .order_by(TextVersion.number)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def prepared(text: PlanText) -> TextVersion | None:
     """The version that the desk prepares: the last one, where it is not displayed yet."""
     last = text.versions[-1] if text.versions else None
@@ -109,7 +123,7 @@ def list_section(session: Session, version_id: int, section: int) -> Sequence[Pa
     return rows
 
 
-def find_paragraphs(session: Session, version_id: int, keys: Sequence[str]) -> dict[str, Paragraph]:
+def find_paragraphs(session: Session, version_id: int, keys: Collection[str]) -> dict[str, Paragraph]:
     """Those of these keys that the version has, by key."""
     rows = session.scalars(
         select(Paragraph).where(Paragraph.version_id == version_id, Paragraph.key.in_(keys))
@@ -125,14 +139,29 @@ def get_paragraph(session: Session, version_id: int, key: str) -> Paragraph:
     return found
 
 
-def find_in_versions(session: Session, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], Paragraph]:
-    """Paragraphs by (version id, key), those that exist; for a page of remarks."""
-    if not pairs:
-        return {}
-    wanted = or_(
-        *(and_(Paragraph.version_id == version, Paragraph.key == key) for version, key in set(pairs))
-    )
-    return {(row.version_id, row.key): row for row in session.scalars(select(Paragraph).where(wanted))}
+def find_in_versions(session: Session, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Paragraph]:
+    """Paragraphs by (version id, key), those that exist: one statement for each version."""
+    by_version: dict[int, set[str]] = {}
+    for version_id, key in pairs:
+        by_version.setdefault(version_id, set()).add(key)
+    return {
+        (version_id, key): row
+        for version_id, keys in by_version.items()
+        for key, row in find_paragraphs(session, version_id, keys).items()
+    }
+
+
+def last_with(session: Session, text: PlanText, key: str) -> tuple[TextVersion, Paragraph]:
+    """The last displayed version that has a paragraph of this key, and the paragraph. Raises NotFound.
+
+    `text.versions` is loaded.
+    """
+    shown = {one.id: one for one in text.versions if one.displayed_at is not None}
+    rows = session.scalars(select(Paragraph).where(Paragraph.version_id.in_(shown), Paragraph.key == key))
+    found = max(rows, key=lambda row: shown[row.version_id].number, default=None)
+    if found is None:
+        raise NotFound(key)
+    return shown[found.version_id], found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from consult.domain.contributions.displaying import changes_for
+from consult.domain.contributions.causes import changes_for
 from consult.domain.contributions.models import Contribution, Standing
 from consult.domain.texts.comparing import compare_words
 from consult.domain.texts.models import Paragraph
@@ -41,11 +41,6 @@ def spoken_of(contribution: Contribution) -> dict[str, Any] | None:
         "title": shown(text.title, lang()),
         "text_href": url_for("texts.show", slug=slug, key=text.key),
         "said_number": contribution.text_version.number,
-        "said_href": url_for(
-            "texts.earlier", slug=slug, key=text.key, version=contribution.text_version.number
-        )
-        if contribution.text_version.id != now.id
-        else None,
         "now_number": now.number,
         "item": paragraph_item(said, language=reading),
         "quote": contribution.quote,
@@ -53,7 +48,6 @@ def spoken_of(contribution: Contribution) -> dict[str, Any] | None:
         "now_key": contribution.now_key,
         "standing": contribution.standing,
         "orphaned": contribution.standing is Standing.ORPHANED,
-        "now": paragraph_item(there, language=reading) if there is not None else None,
         "runs": compare_words(said.words.get(reading, ""), there.words.get(reading, ""))
         if changed and there is not None
         else [],
@@ -67,9 +61,12 @@ def spoken_of(contribution: Contribution) -> dict[str, Any] | None:
             for version, _key in changes_for(db(), contribution.id)
             if version.text_id == text.id and (earlier := before(text, version)) is not None
         ],
-        "paragraph_href": url_for(".paragraph", slug=slug, key=text.key, paragraph=contribution.now_key)
-        if contribution.now_key
-        else None,
+        "paragraph_href": url_for(
+            ".paragraph",
+            slug=slug,
+            key=text.key,
+            paragraph=contribution.now_key or contribution.paragraph_key,
+        ),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from consult.domain.consultations.clock import boundaries
 from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
+from consult.domain.contributions.anchoring import led_to
 from consult.domain.contributions.models import (
     BODY_MAX,
     QUOTE_MAX,
@@ -19,12 +21,19 @@ from consult.domain.contributions.models import (
     Kind,
     Standing,
 )
-from consult.domain.contributions.paragraphs import balances
+from consult.domain.contributions.paragraphs import Balance, balances
 from consult.domain.contributions.queries import Filters, list_contributions
 from consult.domain.contributions.remarking import submit_remark
 from consult.domain.contributions.rules import may_remark
 from consult.domain.texts.models import KEY_MAX, Paragraph, PlanText, TextVersion
-from consult.domain.texts.queries import displayed, get_paragraph, get_text, heading_above, neighbours
+from consult.domain.texts.queries import (
+    displayed,
+    displayed_after,
+    get_text,
+    heading_above,
+    last_with,
+    neighbours,
+)
 from consult.kernel.errors import NotFound, Refused
 from consult.kernel.localized import Language, shown
 from consult.kernel.paging import BadCursor
@@ -57,24 +66,23 @@ def paragraph(slug: str, key: str, paragraph: str) -> Any:
     """A paragraph with its remarks; by POST one more is sent."""
     if request.method == "POST":
         return _send(slug, key, paragraph)
-    found = _load(slug, key, paragraph, keep=True)
-    return _page(*found, form=_form(found[2]) if may_remark(person(), found[0], now()) else None)
+    consultation, text, version, row = _load(slug, key, paragraph, keep=True)
+    stands = version is displayed(text)
+    form = _form(version) if stands and may_remark(person(), consultation, now()) else None
+    return _page(consultation, text, version, row, form=form)
 
 
 def _load(
     slug: str, key: str, paragraph_key: str, *, keep: bool = False
 ) -> tuple[Consultation, PlanText, TextVersion, Paragraph]:
-    """The paragraph as it stands in the version that is read now. Raises NotFound."""
+    """The paragraph as it stands in the version that is read now, or as the last version had it. Raises NotFound."""
     if len(paragraph_key) > KEY_MAX:
         raise NotFound(paragraph_key)
     consultation = get_consultation(db(), slug)
     if keep:
         keep_page(consultation_id=consultation.id, boundaries=boundaries(consultation))
     text = get_text(db(), consultation.id, key)
-    version = displayed(text)
-    if version is None:
-        raise NotFound(key)
-    return consultation, text, version, get_paragraph(db(), version.id, paragraph_key)
+    return consultation, text, *last_with(db(), text, paragraph_key)
 
 
 def _form(version: TextVersion) -> RemarkForm:
@@ -123,17 +131,24 @@ def _page(
 ) -> str:
     session = db()
     reading = reading_language(version)
+    stands = version is displayed(text)
     filters = Filters(
-        consultation_id=consultation.id, kind=None, text_id=text.id, now_key=row.key, in_time=True
+        consultation_id=consultation.id,
+        kind=None,
+        text_id=text.id,
+        # What was said of a paragraph that is no more is found where it was said.
+        now_key=row.key if stands else None,
+        paragraph_key=None if stands else row.key,
+        in_time=True,
     )
     try:
         page = list_contributions(session, filters, cursor=request.args.get("after"))
     except BadCursor:
         page = list_contributions(session, filters)
     above = heading_above(session, row)
-    before, after = neighbours(session, row)
+    before, after = neighbours(session, row) if stands else (None, None)
     may = may_remark(person(), consultation, now())
-    balance = balances(session, text_id=text.id, keys=[row.key])[row.key]
+    balance = balances(session, text_id=text.id, keys=[row.key] if stands else []).get(row.key, Balance())
     numbers = {one.id: one.number for one in text.versions}
 
     def href(key: str | None, **args: Any) -> str | None:
@@ -150,6 +165,7 @@ def _page(
         text=text,
         title=shown(text.title, lang()),
         version=version,
+        gone=None if stands else _gone(text, version, row, href),
         item=paragraph_item(row, language=reading),
         # All its languages: a passage may be quoted from each.
         others=[
@@ -159,7 +175,7 @@ def _page(
         ],
         authoritative=reading is not Language.AR and bool(row.words.get(Language.AR)),
         above=paragraph_item(above, language=reading) if above is not None else None,
-        in_text=f"{_section_href(text, row)}#{row.key}",
+        in_text=f"{_section_href(text, version, row)}#{row.key}",
         previous=href(before),
         following=href(after),
         said_words=said_there(balance) if balance.total else None,
@@ -170,8 +186,8 @@ def _page(
         form=form,
         place=place_values(consultation) if form is not None else None,
         action=href(row.key),
-        reason=None if may else words_of(may),
-        sign_in=sign_in_href(f"{href(row.key)}#say") if asks_to_sign_in(may) else None,
+        reason=None if may or not stands else words_of(may),
+        sign_in=sign_in_href(f"{href(row.key)}#say") if stands and asks_to_sign_in(may) else None,
         refused=said if said != words_of(may) else None,
         body_max=BODY_MAX,
         quote_max=QUOTE_MAX,
@@ -179,10 +195,35 @@ def _page(
     )
 
 
-def _section_href(text: PlanText, row: Paragraph) -> str:
-    if row.section == 1:
-        return url_for("texts.show", slug=text.consultation.slug, key=text.key)
-    return url_for("texts.section", slug=text.consultation.slug, key=text.key, number=row.section)
+def _gone(
+    text: PlanText, version: TextVersion, row: Paragraph, href: Callable[[str | None], str | None]
+) -> dict[str, Any]:
+    """What became of a paragraph that is not in the text any more: in which version, and where its words went."""
+    later = displayed_after(db(), version)
+    now, _moved = led_to(db(), version=version, paragraph=row)
+    there = now if now is not None and later else None
+    return {
+        "number": later[0].number,
+        "change_href": url_for(
+            "texts.compared",
+            slug=text.consultation.slug,
+            key=text.key,
+            old=version.number,
+            new=later[0].number,
+        ),
+        "key": there.key if there is not None else None,
+        "href": href(there.key) if there is not None else None,
+    }
+
+
+def _section_href(text: PlanText, version: TextVersion, row: Paragraph) -> str:
+    """The page of the text on which the paragraph stands, in this version."""
+    at = {"slug": text.consultation.slug, "key": text.key}
+    if version is not displayed(text):
+        return url_for("texts.earlier_section", version=version.number, number=row.section, **at)
+    return (
+        url_for("texts.section", number=row.section, **at) if row.section > 1 else url_for("texts.show", **at)
+    )
 
 
 def _remark(row: Contribution, numbers: dict[int, int]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 
 from consult.domain.accounts.models import Role
-from consult.domain.contributions.displaying import causes_of
+from consult.domain.contributions.causes import carry_causes, causes_of
 from consult.domain.contributions.paragraphs import balances
 from consult.domain.texts.aligning import confirm, list_changes, mend, propose, sides
 from consult.domain.texts.alignment import PairState
@@ -66,7 +66,8 @@ def alignment(slug: str, key: str) -> Answer:
                     "at": now(),
                 }
                 if request.form.get("act") == "propose":
-                    propose(session, **common)
+                    renamed = propose(session, afresh=True, **common)
+                    carry_causes(session, version=common["version"], renamed=renamed)
                 else:
                     seen = request.form.get("seen", "")
                     confirm(session, expected=int(seen) if seen.isdecimal() else None, **common)
@@ -161,10 +162,11 @@ def lead(slug: str, key: str, old: str) -> Answer:
         try:
             with unit_of_work() as session:
                 mine = held(session, slug, key)
-                mend(
+                there = coming_of(mine)
+                renamed = mend(
                     session,
                     text=mine,
-                    version=coming_of(mine),
+                    version=there,
                     editor=me(),
                     old_key=old,
                     new_key=None if act == "gone" else wanted,
@@ -172,6 +174,7 @@ def lead(slug: str, key: str, old: str) -> Answer:
                     at=now(),
                     expected=seen(form),
                 )
+                carry_causes(session, version=there, renamed=renamed)
             flash(_("Saved."), "done")
             return redirect(url_for(".alignment", slug=slug, key=key), 303)
         except (Refused, Stale) as refused:

@@ -12,14 +12,12 @@ from wtforms import StringField
 
 from consult.domain.accounts.models import Role
 from consult.domain.contributions.anchoring import rehang
-from consult.domain.contributions.displaying import causes_of, link_causes, unlink_cause
+from consult.domain.contributions.causes import causes_of, link_causes, unlink_cause
 from consult.domain.contributions.models import Standing
 from consult.domain.contributions.queries import Filters, find_by_refs, get_contribution, list_contributions
-from consult.domain.contributions.states import lock
 from consult.domain.texts.aligning import list_changes
 from consult.domain.texts.queries import (
     displayed,
-    find_paragraphs,
     version_of,
 )
 from consult.domain.texts.rules import TextRefusal
@@ -159,11 +157,13 @@ def orphans(slug: str, key: str) -> Answer:
                 mine = held(session, slug, key)
                 if remark.text_id != mine.id:
                     raise NotFound(key)
-                lock(session, remark)
-                wanted = (form.key.data or "").strip().lower()
-                if find_paragraphs(session, version.id, [wanted]).get(wanted) is None:
-                    raise Refused(TextRefusal.NO_SUCH_PARAGRAPH, {"key": wanted or "—"})
-                rehang(session, contribution=remark, key=wanted, at=now(), actor_id=me().id)
+                rehang(
+                    session,
+                    contribution=remark,
+                    key=(form.key.data or "").strip().lower(),
+                    editor=me(),
+                    at=now(),
+                )
             flash(_("The remark has a place again."), "done")
             return redirect(request.path, 303)
         except Refused as refused:

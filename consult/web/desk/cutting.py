@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField
 
 from consult.domain.accounts.models import Role
+from consult.domain.contributions.causes import carry_causes
 from consult.domain.texts.aligning import propose
 from consult.domain.texts.mending import join_with_above, remove_paragraph, rewrite_paragraph
 from consult.domain.texts.models import PlanText, TextVersion
@@ -154,5 +155,6 @@ def _mended(slug: str, key: str, paragraph: str, form: ParagraphForm, act: str) 
                 **common,
             )
         if before(text, version) is not None:
-            propose(session, text=text, version=version, editor=me(), at=now())
+            renamed = propose(session, text=text, version=version, editor=me(), at=now())
+            carry_causes(session, version=version, renamed=renamed)
     return section

@@ -13,6 +13,7 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from consult.domain.accounts.models import Role
 from consult.domain.consultations.queries import get_for_change
+from consult.domain.contributions.causes import carry_causes, discard
 from consult.domain.contributions.displaying import display
 from consult.domain.contributions.models import Standing
 from consult.domain.contributions.paragraphs import count_remarks
@@ -21,7 +22,6 @@ from consult.domain.texts.actions import (
     bring_in,
     change_note,
     create_text,
-    discard_version,
     rename_text,
 )
 from consult.domain.texts.aligning import propose
@@ -159,7 +159,8 @@ def draft(slug: str, key: str) -> Answer:
                     left_out=[{"code": str(code), "count": number} for code, number in brought.left_out],
                     at=now(),
                 )
-                propose(session, text=held_text, version=version, editor=me(), at=now())
+                renamed = propose(session, text=held_text, version=version, editor=me(), at=now())
+                carry_causes(session, version=version, renamed=renamed)
             flash(
                 ngettext("%(num)s paragraph was read.", "%(num)s paragraphs were read.", len(brought.pieces)),
                 "done",
@@ -275,7 +276,7 @@ def _note(slug: str, key: str) -> None:
 def _discard(slug: str, key: str) -> None:
     with unit_of_work() as session:
         text = held(session, slug, key)
-        discard_version(session, text=text, version=_coming(text), editor=me(), at=now())
+        discard(session, text=text, version=_coming(text), editor=me(), at=now())
     flash(_("The version was discarded. Nobody had seen it."), "done")
 
 

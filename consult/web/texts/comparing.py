@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request, url_for
 
-from consult.domain.contributions.displaying import causes_of
+from consult.domain.contributions.causes import causes_of
 from consult.domain.texts.aligning import list_changes, pairs_of, sides
 from consult.domain.texts.alignment import align
 from consult.domain.texts.comparing import compare

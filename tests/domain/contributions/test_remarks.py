@@ -6,19 +6,22 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from consult.domain.consultations.counting import count_consultations
 from consult.domain.contributions.actions import edit_contribution, submit_comment, withdraw_contribution
-from consult.domain.contributions.anchoring import Led, follow_text
+from consult.domain.contributions.anchoring import Led, follow_text, rehang
 from consult.domain.contributions.models import Kind, Side, Standing, State, Tongue
 from consult.domain.contributions.paragraphs import balances, count_remarks
 from consult.domain.contributions.queries import Filters, first_version, get_contribution, list_contributions
 from consult.domain.contributions.receipts import receipt_of
 from consult.domain.contributions.rules import Refusal
+from consult.domain.notices.models import Notice, NoticeKind
 from consult.domain.synthesis.queries import coverage
 from consult.domain.texts.actions import bring_in, display_version
 from consult.domain.texts.pieces import Piece, PieceKind
-from consult.domain.texts.queries import displayed, get_text
+from consult.domain.texts.queries import all_paragraphs, displayed, get_text
+from consult.domain.texts.rules import TextRefusal
 from consult.domain.voting.actions import cast_vote
 from consult.domain.voting.models import Choice
 from consult.domain.voting.rules import VoteRefusal
@@ -28,8 +31,8 @@ from consult.kernel.localized import Language
 from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.factories.consultations import a_consultation
-from tests.factories.people import a_resident
-from tests.factories.texts import ARABIC, FRENCH, a_remark, a_text, open_for_remarks
+from tests.factories.people import a_moderator, a_resident
+from tests.factories.texts import FRENCH, a_remark, a_text, open_for_remarks, the_next
 
 
 @pytest.fixture
@@ -196,15 +199,15 @@ def test_every_remark_follows_its_paragraph_and_none_is_lost(session, consultati
     version.aligned_at, version.note = NOON, {"fr": "Après la première lecture."}
     display_version(session, text=text, version=version, editor=None, at=NOON)
     leads = {
-        "p1": Led("p1"),
-        "p2": Led("p2"),
+        "p1": Led("p1", kept=True),
+        "p2": Led("p2", kept=True),
         "p3": Led("p3"),
         "p4": Led("p4", moved=True),
         "p5": Led("p5", others=("p7",)),
         "p6": Led(None),
     }
     text_id = text.id
-    told = follow_text(session, text=text, version=version, leads=leads, at=NOON)
+    followed = follow_text(session, text=text, version=version, leads=leads, at=NOON)
     session.expire_all()
     stands = {name: (one.now_key, one.standing) for name, one in said.items()}
     assert stands == {
@@ -215,12 +218,14 @@ def test_every_remark_follows_its_paragraph_and_none_is_lost(session, consultati
         "first part": ("p5", Standing.TEXT_CHANGED),
         "second part": ("p7", Standing.TEXT_CHANGED),
     }
-    assert told == {
+    assert followed.standings == {
         Standing.KEPT: 1,
         Standing.TEXT_CHANGED: 4,
         Standing.MOVED: 1,
         Standing.ORPHANED: 1,
     }
+    # Those that are told of it: all but the one whose paragraph is as it was.
+    assert set(followed.touched) == {one.id for one in [*said.values(), hidden]} - {said["kept"].id}
     # What was said stays as it was said, and the hidden one is not counted.
     assert all(one.paragraph_key and one.text_version.number == 1 for one in _whole(session, said))
     counted = balances(session, text_id=text_id, keys=["p1", "p3", "p4", "p5", "p6", "p7"])
@@ -236,15 +241,77 @@ def _whole(session, said):
     return [get_contribution(session, one.ref) for one in said.values()]
 
 
+@both_databases
 def test_who_was_writing_while_a_new_version_came_speaks_of_the_words_they_read(session, consultation):
-    text = a_text(session, consultation=consultation)
-    changed = [*ARABIC[:2], Piece(PieceKind.PARAGRAPH, 0, "لا يتجاوز ارتفاع البنايات عشرة أمتار.", "p3")]
-    keyed = [Piece(one.kind, one.level, one.text, f"p{at}") for at, one in enumerate(changed, start=1)]
-    version = bring_in(
-        session, text=text, editor=None, language=Language.AR, pieces=keyed, filename="2.md", at=NOON
+    """What is sent on an earlier version goes the way that its paragraph went, through all versions since."""
+    text, editor = (
+        a_text(session, consultation=consultation, words={Language.FR: FRENCH}),
+        a_moderator(session),
     )
-    version.aligned_at, version.note = NOON, {"ar": "بعد القراءة الأولى"}
-    display_version(session, text=text, version=version, editor=None, at=NOON)
-    late = a_remark(session, text=text, key="p3", version_number=1)
-    gone = a_remark(session, text=text, key="p5", version_number=1)
-    assert (late.standing, gone.standing) == (Standing.TEXT_CHANGED, Standing.ORPHANED)
+    the_next(session, text, [Piece(one.kind, one.level, one.text) for one in SECOND_FRENCH], editor=editor)
+    second = {row.words["fr"]: row.key for row in all_paragraphs(session, displayed(text).id)}
+    part = second["L’avis de l’Institut national du patrimoine est demandé."]
+    text = get_text(session, consultation.id, "regulations")
+
+    def late(key, **choices):
+        said = a_remark(session, text=text, key=key, version_number=1, **choices)
+        assert (said.paragraph_key, said.text_version.number) == (key, 1)
+        return said.now_key, said.standing
+
+    assert late("p1") == ("p1", Standing.KEPT)
+    assert late("p3", quote="douze mètres") == ("p3", Standing.TEXT_CHANGED)
+    assert late("p4")[0] == "p4"
+    assert late("p5") == ("p5", Standing.TEXT_CHANGED)
+    assert late("p5", quote="Institut national du patrimoine") == (part, Standing.TEXT_CHANGED)
+    assert late("p6") == (None, Standing.ORPHANED)
+    # A third version takes the words about the institute out, and gives the height back.
+    third = [FRENCH[0], FRENCH[1], FRENCH[2], SECOND_FRENCH[3], SECOND_FRENCH[5]]
+    the_next(session, text, [Piece(one.kind, one.level, one.text) for one in third], editor=editor)
+    text = get_text(session, consultation.id, "regulations")
+    assert late("p3") == ("p3", Standing.KEPT)
+    assert late("p5", quote="Institut national du patrimoine") == (None, Standing.ORPHANED)
+    counted = balances(session, text_id=text.id, keys=["p1", "p3", "p5", part])
+    assert {key: one.total for key, one in counted.items()} == {"p1": 1, "p3": 2, "p5": 1, part: 0}
+
+
+def test_an_author_is_told_of_the_versions_that_touch_the_paragraph_and_of_no_other(session, consultation):
+    text, editor = (
+        a_text(session, consultation=consultation, words={Language.FR: FRENCH}),
+        a_moderator(session),
+    )
+    changed, gone = a_resident(session), a_resident(session)
+    a_remark(session, text=text, key="p3", author=changed)
+    a_remark(session, text=text, key="p6", author=gone)
+
+    def told():
+        rows = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.TEXT_VERSION))
+        return sorted(rows)
+
+    second = [
+        *FRENCH[:2],
+        Piece(PieceKind.PARAGRAPH, 0, "La hauteur ne dépasse pas dix mètres dans la zone."),
+    ]
+    second += FRENCH[3:5]
+    the_next(session, text, second, editor=editor)
+    assert told() == sorted([changed.id, gone.id])
+    # The third changes another paragraph: what was told once is not told again.
+    the_next(session, text, [*second[:4], Piece(PieceKind.PARAGRAPH, 0, "Rien n’est démoli.")], editor=editor)
+    assert told() == sorted([changed.id, gone.id])
+
+
+def test_an_orphan_is_given_a_place_by_who_may(session, consultation):
+    text, editor = (
+        a_text(session, consultation=consultation, words={Language.FR: FRENCH}),
+        a_moderator(session),
+    )
+    said = a_remark(session, text=text, key="p6")
+    the_next(session, text, FRENCH[:5], editor=editor)
+    session.refresh(said)
+    assert said.standing is Standing.ORPHANED
+    with pytest.raises(Refused):
+        rehang(session, contribution=said, key="p5", editor=a_resident(session), at=NOON)
+    with pytest.raises(Refused) as refused:
+        rehang(session, contribution=said, key="p99", editor=editor, at=NOON)
+    assert refused.value.code is TextRefusal.NO_SUCH_PARAGRAPH
+    rehang(session, contribution=said, key="p5", editor=editor, at=NOON)
+    assert balances(session, text_id=text.id, keys=["p5"])["p5"].total == 1

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from consult.domain.contributions.displaying import display, link_causes
+from consult.domain.contributions.causes import link_causes
+from consult.domain.contributions.displaying import display
 from consult.domain.contributions.models import Channel, Kind
 from consult.domain.council.answers import answer_contribution, assign_contribution
 from consult.domain.council.models import OutcomeKind

@@ -7,12 +7,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.domain.contributions.displaying import causes_of, changes_for, display, link_causes, unlink_cause
+from consult.domain.contributions.causes import (
+    carry_causes,
+    causes_of,
+    changes_for,
+    discard,
+    link_causes,
+    unlink_cause,
+)
+from consult.domain.contributions.displaying import display
 from consult.domain.contributions.models import Standing, State
 from consult.domain.notices.models import Notice, NoticeKind
 from consult.domain.texts.actions import bring_in
 from consult.domain.texts.aligning import confirm, list_changes, mend, propose
 from consult.domain.texts.alignment import PairState
+from consult.domain.texts.mending import rewrite_paragraph
 from consult.domain.texts.models import Paragraph
 from consult.domain.texts.pieces import Piece, PieceKind
 from consult.domain.texts.queries import all_paragraphs, displayed, get_text
@@ -210,3 +219,78 @@ def test_the_whole_way_of_a_remark_through_two_versions(session, plan, text, edi
     session.flush()
     assert causes_of(session, version.id, ["p6"])["p6"] == []
     assert displayed(get_text(session, plan.id, "regulations")).number == 2
+
+
+@both_databases
+def test_what_an_editor_said_stays_said_until_everything_is_compared_afresh(session, text, editor):
+    version = second(session, text)
+    new = next(one.new_key for one in list_changes(session, version.id) if one.state is PairState.ADDED)
+    said = a_remark(session, text=text, key="p6")
+    link_causes(session, text=text, version=version, key=new, contributions=[said], editor=editor, at=NOON)
+    common = {"text": text, "version": version, "editor": editor, "at": NOON}
+    renamed = mend(session, old_key="p6", new_key=new, **common)
+    assert renamed == {new: "p6"}
+    carry_causes(session, version=version, renamed=renamed)
+    assert [one.id for one in causes_of(session, version.id, ["p6"])["p6"]] == [said.id]
+    mend(session, old_key="p4", new_key=None, **common)
+    by_hand = rows(session, version)
+    # A paragraph is mended, and everything compared again: what was said of the others is not lost.
+    rewrite_paragraph(
+        session, key="p2", words={"fr": "Article 7 : hauteurs"}, kind=PieceKind.HEADING, level=2, **common
+    )
+    propose(session, **common)
+    assert set(rows(session, version)) == {
+        (old, new_key, "edited" if old == "p2" else state) for old, new_key, state in by_hand
+    }
+    renamed = propose(session, afresh=True, **common)
+    carry_causes(session, version=version, renamed=renamed)
+    assert ("p6", None, "removed") in rows(session, version)
+    assert ("p4", "p4", "moved") in rows(session, version)
+    assert [one.id for one in causes_of(session, version.id, [renamed["p6"]])[renamed["p6"]]] == [said.id]
+
+
+def test_a_version_that_is_discarded_takes_its_links_along_and_no_remark(session, text, editor):
+    version, said = second(session, text), a_remark(session, text=text, key="p3")
+    link_causes(session, text=text, version=version, key="p3", contributions=[said], editor=editor, at=NOON)
+    discard(session, text=text, version=version, editor=editor, at=NOON)
+    assert changes_for(session, said.id) == [] and said.standing is Standing.KEPT
+
+
+def test_what_answers_nothing_any_more_is_let_go_at_the_display(session, text, editor):
+    version, said = second(session, text), a_remark(session, text=text, key="p3")
+    link_causes(session, text=text, version=version, key="p3", contributions=[said], editor=editor, at=NOON)
+    common = {"text": text, "version": version, "editor": editor, "at": NOON}
+    rewrite_paragraph(
+        session, key="p3", words={"fr": FRENCH[2].text}, kind=PieceKind.PARAGRAPH, level=0, **common
+    )
+    propose(session, **common)
+    confirm(session, **common)
+    version.note = {"fr": "La hauteur reste."}
+    display(session, **common)
+    assert changes_for(session, said.id) == []
+
+
+def test_two_versions_are_prepared_and_the_later_is_compared_with_the_one_that_came_between(
+    session, text, editor
+):
+    version = second(session, text)
+    common = {"text": text, "editor": editor, "at": NOON}
+    confirm(session, version=version, **common)
+    third = bring_in(
+        session,
+        text=text,
+        editor=None,
+        language=Language.FR,
+        pieces=SECOND,
+        filename="3.odt",
+        at=NOON,
+        fresh=True,
+    )
+    propose(session, version=third, **common)
+    confirm(session, version=third, **common)
+    version.note = third.note = {"fr": "Après la première lecture."}
+    display(session, version=version, **common)
+    assert third.aligned_at is None, "confirmed against a version that is not the one before any more"
+    assert {state for _old, _new, state in rows(session, third)} == {"kept"}
+    keys = [[row.key for row in all_paragraphs(session, one.id)] for one in (version, third)]
+    assert keys[0] == keys[1]

@@ -13,7 +13,7 @@ from consult.domain.texts.pieces import Piece, PieceKind
 from consult.kernel.localized import Language
 from consult.web.database import extension
 from tests.factories.people import a_resident
-from tests.factories.texts import ARABIC, FRENCH, a_remark, a_text, open_for_remarks
+from tests.factories.texts import ARABIC, FRENCH, a_remark, a_text, open_for_remarks, the_next
 from tests.statements import counted
 
 AT = "/consultations/plan/texts"
@@ -100,6 +100,33 @@ def test_who_is_not_signed_in_is_asked_to_and_who_may_not_is_told_why(visitor, c
 )
 def test_what_is_not_there_is_not_found(visitor, text, path):
     assert visitor().get(f"/fr{AT}{path}").status == 404
+
+
+GONE = {
+    "ar": "لم تعد هذه الفقرة في النصّ",
+    "fr": "Ce paragraphe n’est plus dans le texte",
+    "en": "This paragraph is not in the text any more",
+}
+
+
+@pytest.mark.parametrize("language", GONE)
+def test_the_address_of_a_paragraph_is_for_good(browser_of, visitor, session, text, language):
+    """Taken out by a later version: its words, what was said of it, and a remark that was being written."""
+    said = a_remark(session, text=text, key="p6", body="Le tableau est utile.")
+    session.commit()
+    reader = browser_of(a_resident(session))
+    begun = reader.get(f"/{language}{AT}/regulations/paragraphs/p6").form("/paragraphs/p6")
+    the_next(session, text, FRENCH[:5])
+    session.commit()
+    page = visitor().get(f"/{language}{AT}/regulations/paragraphs/p6")
+    assert GONE[language] in page.one(".notice").get_text() and said.ref in page.text
+    assert "Le tableau est utile." in page.text and not page.select("#say")
+    assert visitor().get(page.one(".plan-one__ways a")["href"]).select("#p6")
+    assert page.one(".notice a")["href"].endswith("/compare/1/2")
+    sent = reader.submit(begun, {"kind": "claim", "body": "Douze, c’est trop.", "language": "fr"})
+    assert sent.path.startswith(f"/{language}/contributions/2026-") and sent.status == 200
+    assert sent.one(".plan-passage__where a")["href"].endswith("/paragraphs/p6")
+    assert "Douze, c’est trop." in visitor().get(f"/{language}{AT}/regulations/paragraphs/p6").text
 
 
 def test_what_is_prepared_is_nobodys_to_read(visitor, session, plan):
