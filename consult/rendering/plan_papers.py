@@ -83,7 +83,8 @@ def treatment_row(line: TreatmentLine, language: Language) -> list[list[Part]]:
         *(_part(one) for one in line.reasons),
         *(Part(one) for one in line.changes),
     ]
-    told = [Part(shortened(line.said.text, SAID), line.said.language)]
+    told = [Part(line.said.title, line.said.language)] if line.said.title else []
+    told += [Part(shortened(line.said.text, SAID), line.said.language)]
     return [entry, on, told, [one for pair in zip(answers, signed, strict=True) for one in pair], effect]
 
 
@@ -93,7 +94,7 @@ def change_row(row: ChangeRow, language: Language) -> list[list[Part]]:
     return [
         [
             _part(shown(row.text, language)),
-            Part(words.gettext("Version %(number)s", number=row.version)),
+            Part(words.pgettext("text", "Version %(number)s", number=row.version)),
         ],
         [Part(word(language, row.state)), Part(f"\u2066{keys}\u2069")],
         [_words(row.old, language)] if row.old else [],

@@ -62,6 +62,11 @@ class Said:
 
     text: str
     language: str
+    title: str | None = None
+
+    @property
+    def whole(self) -> str:
+        return f"{self.title}\n{self.text}" if self.title else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +115,7 @@ def treatment_line(entry: Entry, language: Language) -> TreatmentLine:
         place=shown(row.arrondissement.name, language)
         if row.arrondissement is not None and entry.told
         else None,
-        said=Said(f"{row.title}\n{row.body}" if row.title else row.body, str(row.language))
-        if entry.told
-        else None,
+        said=Said(row.body, str(row.language), row.title) if entry.told else None,
         state=word(language, row.state),
         answers=[
             AnswerLine(one.office, one.answered_on, one.text, str(one.language)) for one in entry.answers
@@ -147,7 +150,7 @@ def treatment_cells(line: TreatmentLine, language: Language) -> list[Any]:
         on if line.said else None,
         str(line.theme) if line.theme else None,
         str(line.place) if line.place else None,
-        line.said.text if line.said else line.state,
+        line.said.whole if line.said else line.state,
         "\n\n".join(f"{one.office}, {formats.date(one.on)}: {one.text}" for one in line.answers),
         line.effect,
         "\n".join(str(one) for one in line.reasons),

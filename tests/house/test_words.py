@@ -112,6 +112,29 @@ def test_french_signs_are_not_torn_from_their_words() -> None:
     assert torn == []
 
 
+# Code and commands keep theirs: what is typed for a machine stands between quotes there.
+STRAIGHT = re.compile(r"(?<=\w)'(?=[\w«%])")
+GLUED = re.compile(r"\}\}: ")
+
+
+def test_french_apostrophes_are_those_of_print() -> None:
+    assert STRAIGHT.search("l'avis") and not STRAIGHT.search("l’avis")
+    straight = [t for message in words.read("fr") for t in words.forms(message.string) if STRAIGHT.search(t)]
+    assert straight == []
+
+
+def test_no_template_puts_a_colon_behind_a_word_by_itself() -> None:
+    """French has a space before it: `_("%(label)s:", label=...)` says it in each language."""
+    assert GLUED.search("{{ name }}: {{ number }}")
+    templates = [*(ROOT / "consult").rglob("*.html"), *(ROOT / "consult").rglob("*.txt")]
+    assert [
+        f"{path.name}: {line.strip()}"
+        for path in templates
+        for line in path.read_text("utf-8").splitlines()
+        if GLUED.search(line) and not line.lstrip().startswith(".")
+    ] == []
+
+
 @pytest.mark.parametrize(
     "path", sorted((ROOT / "consult" / "cli" / "demo").glob("*.py")), ids=lambda path: path.name
 )

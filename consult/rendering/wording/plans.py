@@ -67,7 +67,10 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         N_("The opinion of this body stands already, and stays as it was received."),
     ),
     (PlanRefusal.NO_SUMMARY, N_("Say in at least one language what the body answered.")),
-    (PlanRefusal.NO_DISPLAY, N_("No notice in the official journal is registered, so no display has begun.")),
+    (
+        PlanRefusal.NO_DISPLAY,
+        N_("The notice in the official journal has not been entered yet, so there is nothing to certify."),
+    ),
     (
         PlanRefusal.DISPLAY_IN_PROGRESS,
         N_("The display is in progress until %(closes_at)s. It is certified when it is over."),

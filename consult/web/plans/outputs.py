@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from consult.domain.consultations.models import Consultation
 from consult.domain.plans.changes import all_changes, count_changes, list_changes
@@ -246,7 +247,7 @@ def certificate_pdf(slug: str) -> Response | tuple[str, int]:
         pieces=[
             {
                 "title": piece["title"],
-                "version": _("Version %(number)s", number=one["number"]),
+                "version": pgettext("text", "Version %(number)s", number=one["number"]),
                 "since": _("on display since %(when)s", when=formats.datetime(one["since"])),
                 "sha256": one["sha256"],
             }
