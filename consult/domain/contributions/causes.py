@@ -78,7 +78,14 @@ def link_causes(
             facts={"text": text.id, "version": version.number, "paragraph": key},
         )
     if version.displayed_at is not None:
-        tell_authors(session, text=text, version=version, ids=[one.id for one in new], at=at)
+        tell_authors(
+            session,
+            text=text,
+            version=version,
+            ids=[one.id for one in new],
+            at=at,
+            key=f"text-change:{version.id}:{at.isoformat()}",
+        )
         mark_changed(session, consultation_id=text.consultation_id)
     return len(new)
 

@@ -41,6 +41,11 @@ def display(
         session, text=text, version=version, leads=leads_of(list_changes(session, version.id)), at=at
     )
     tell_authors(
-        session, text=text, version=version, ids=[*followed.touched, *caused_by(session, version)], at=at
+        session,
+        text=text,
+        version=version,
+        ids=[*followed.touched, *caused_by(session, version)],
+        at=at,
+        key=f"text-version:{version.id}",
     )
     return followed.standings

@@ -19,9 +19,17 @@ AT_ONCE = 500
 
 
 def tell_authors(
-    session: Session, *, text: PlanText, version: TextVersion, ids: Iterable[int], at: datetime
+    session: Session,
+    *,
+    text: PlanText,
+    version: TextVersion,
+    ids: Iterable[int],
+    at: datetime,
+    key: str,
 ) -> None:
     """Tell the authors of these contributions, each in one letter that lists them by their numbers.
+
+    `key` names the event: nobody is told of one twice, whatever else they follow (`following.spreading`).
 
     A comment or proposal is in it where a change answers it; what is not public is left out.
     """
@@ -57,5 +65,5 @@ def tell_authors(
     for author, found in sorted(of_author.items()):
         remarks = [told for _id, told in sorted(found, key=lambda one: one[0])]
         facts = {**common, "remarks": remarks[:LISTED], "more": max(0, len(remarks) - LISTED)}
-        letters.append((author, facts, f"text-version:{version.id}:{author}:{at.isoformat()}", None))
+        letters.append((author, facts, f"{key}:{author}", None))
     enqueue_notices(session, kind=NoticeKind.TEXT_VERSION, at=at, rows=letters)

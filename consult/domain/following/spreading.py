@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from consult.domain.consultations.models import ActKind, PublicAct, Theme
+from consult.domain.consultations.models import ActKind, ConsultationState, PublicAct, Theme
 from consult.domain.contributions.models import Contribution, Kind, Place, State
 from consult.domain.council.models import DecisionFile
 from consult.domain.following.models import Follow, Spreading
@@ -24,6 +24,7 @@ from consult.domain.journal.models import JournalEntry, JournalHead
 from consult.domain.notices.actions import enqueue_notices
 from consult.domain.notices.models import NoticeKind
 from consult.domain.synthesis.models import Synthesis
+from consult.domain.texts.models import PlanText, TextVersion
 
 # Followers told in one transaction, so that a popular subject keeps no writer waiting for long.
 CHUNK = 1_000
@@ -262,6 +263,33 @@ def _acted(session: Session, entry: JournalEntry) -> News | None:
     )
 
 
+def _displayed(session: Session, entry: JournalEntry) -> News | None:
+    """A text, or a new version of it, is on display. Who has a letter of their own remarks is told nothing twice."""
+    version = session.scalars(
+        select(TextVersion)
+        .join(TextVersion.text)
+        .where(TextVersion.text_id == _number(entry), TextVersion.number == entry.facts["number"])
+        .options(contains_eager(TextVersion.text).joinedload(PlanText.consultation))
+    ).first()
+    if version is None or version.text.consultation.state is not ConsultationState.PUBLISHED:
+        return None
+    consultation = version.text.consultation
+    themes = select(Theme.id).where(Theme.consultation_id == consultation.id)
+    return News(
+        key=f"text-version:{version.id}",
+        followers=or_(Follow.consultation_id == consultation.id, Follow.theme_id.in_(themes)),
+        followers_kind=NoticeKind.FOLLOWED_TEXT,
+        facts={
+            "slug": consultation.slug,
+            "title": consultation.title,
+            "text": version.text.key,
+            "text_title": version.text.title,
+            "version": version.number,
+            "note": version.note,
+        },
+    )
+
+
 def _people(*ids: int | None) -> tuple[int, ...]:
     return tuple(one for one in ids if one is not None)
 
@@ -277,5 +305,6 @@ _TELLERS: dict[str, Callable[[Session, JournalEntry], News | None]] = {
     "synthesis.published": _heard,
     "file.closed": _decided,
     "phase.changed": _acted,
+    "text.displayed": _displayed,
     **{f"consultation.{kind}": _acted for kind in ActKind},
 }

@@ -56,6 +56,7 @@ class NoticeKind(StrEnum):
     FOLLOWED_SYNTHESIS = "followed-synthesis"
     FOLLOWED_DECIDED = "followed-decided"
     FOLLOWED_CONSULTATION = "followed-consultation"
+    FOLLOWED_TEXT = "followed-text"
 
 
 class Topic(StrEnum):

@@ -24,6 +24,7 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.FOLLOWED_SYNTHESIS: Topic.FOLLOWED,
     NoticeKind.FOLLOWED_DECIDED: Topic.FOLLOWED,
     NoticeKind.FOLLOWED_CONSULTATION: Topic.FOLLOWED,
+    NoticeKind.FOLLOWED_TEXT: Topic.FOLLOWED,
 }
 # What stands on a person's own page as news: rulings too, though their letters always come at once.
 NEWS = frozenset(

@@ -36,6 +36,37 @@ def version_displayed(case: Case) -> Body:
     )
 
 
+def followed(case: Case) -> Body:
+    """To those who follow the consultation: which text is on display, and why there is a new version."""
+    _ = case.words.gettext
+    facts, number = case.facts, case.facts["version"]
+    title = isolated(shown(facts["text_title"], case.language))
+    where = f"consultations/{facts['slug']}/texts/{facts['text']}"
+    if number == 1:
+        subject = _("A text to read: “%(title)s” is on display", title=title)
+        said = _(
+            "A text is on display in a public consultation that you follow. Each paragraph can be spoken of."
+        )
+    else:
+        subject = _("A new version of “%(title)s” is on display", title=title)
+        said = _(
+            "Version %(number)s is on display in a public consultation that you follow. What changed stands beside "
+            "the words there were, and each remark follows its paragraph.",
+            number=number,
+        )
+    why = case.city_text(_("Why"), facts["note"]) if facts["note"] else []
+    return Body(
+        subject,
+        [
+            Paragraph(said),
+            *why,
+            *case.city_text(_("Public consultation"), facts["title"]),
+            Button(_("Read the text"), case.url(where)),
+        ],
+        [],
+    )
+
+
 def _line(case: Case, one: dict[str, object]) -> str:
     _, ref = case.words.gettext, isolated(one["ref"])
     if not one["standing"]:

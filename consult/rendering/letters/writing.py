@@ -47,6 +47,7 @@ KINDS: dict[NoticeKind, Callable[[Case], Body]] = {
     NoticeKind.SYNTHESIS_PUBLISHED: of_contributions.synthesis_published,
     NoticeKind.FILE_CLOSED: of_contributions.file_closed,
     NoticeKind.TEXT_VERSION: of_texts.version_displayed,
+    NoticeKind.FOLLOWED_TEXT: of_texts.followed,
     NoticeKind.FLAG_SETTLED: of_flags.settled,
     NoticeKind.CONSULTATION_CANCELLED: of_consultations.cancelled,
     NoticeKind.PUBLICATION_REFUSED: of_consultations.publication_refused,

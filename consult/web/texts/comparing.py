@@ -65,7 +65,10 @@ def compared(slug: str, key: str, old: int, new: int) -> str:
         confirmed=confirmed,
         counts=[(word(lang(), state), number) for state, number in page.counts.items()],
         rows=page.rows,
-        causes={key: [each.ref for each in found] for key, found in causes.items() if found},
+        answers={
+            key: [{"ref": each.ref, "href": url_for("contributions.show", ref=each.ref)} for each in found]
+            for key, found in causes.items()
+        },
         choices=[
             (each.number, later.number)
             for at, each in enumerate(text.versions)

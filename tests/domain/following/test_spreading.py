@@ -30,6 +30,7 @@ from tests.factories.following import a_follower, told_so_far
 from tests.factories.moderation import a_hiding
 from tests.factories.people import a_department, a_department_member, a_resident
 from tests.factories.synthesis import CLOSED, a_published_synthesis
+from tests.factories.texts import FRENCH, a_remark, a_text, open_for_remarks, the_next
 
 
 @pytest.fixture
@@ -218,3 +219,16 @@ def test_what_the_city_does_with_a_consultation_is_told_to_followers_and_a_cance
         author.id: NoticeKind.CONSULTATION_CANCELLED,
         follower.id: NoticeKind.FOLLOWED_CONSULTATION,
     }
+
+
+@both_databases
+def test_a_new_version_of_a_text_is_told_to_followers_and_once_to_who_spoke_of_it(session, tmp_path):
+    plan = open_for_remarks(session, store=FileStore(tmp_path / "plan"))
+    follower, speaker = a_follower(session, of=plan), a_follower(session, of=plan)
+    text = a_text(session, consultation=plan, words={Language.FR: FRENCH})
+    a_remark(session, text=text, key="p6", author=speaker)
+    the_next(session, text, FRENCH[:5])
+    told = told_so_far(session)
+    assert told[follower.id] == [NoticeKind.FOLLOWED_TEXT, NoticeKind.FOLLOWED_TEXT]
+    # Of the first version like everybody; of the second by the letter about the remark, and not again.
+    assert sorted(told[speaker.id]) == [NoticeKind.FOLLOWED_TEXT, NoticeKind.TEXT_VERSION]

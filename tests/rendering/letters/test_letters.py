@@ -134,6 +134,14 @@ FACTS = {
     NoticeKind.FOLLOWED_ANSWERED: {"ref": "2026-000123"},
     NoticeKind.FOLLOWED_SYNTHESIS: {"slug": "square", "title": TITLE},
     NoticeKind.FOLLOWED_DECIDED: {"slug": "square", "title": TITLE},
+    NoticeKind.FOLLOWED_TEXT: {
+        "slug": "square",
+        "title": TITLE,
+        "text": "rules",
+        "text_title": TITLE,
+        "version": 2,
+        "note": {"fr": "Après la première lecture."},
+    },
     NoticeKind.FOLLOWED_CONSULTATION: {
         "slug": "square",
         "title": TITLE,
