@@ -20,6 +20,7 @@ from consult.kernel.sheets import Cell, Column, Link, write_sheet
 from consult.kernel.tables import write_rows
 from consult.rendering.authors import said_by
 from consult.rendering.formats import Formats
+from consult.rendering.treatment import zone_of
 from consult.rendering.wording import word
 from consult.rendering.wording.accounts import level_words
 from consult.rendering.words import N_, Words
@@ -77,6 +78,14 @@ def _text(taken: Taken, site: Site) -> str | None:
     return str(shown(taken.row.text.title, site.language)) if taken.row.text is not None else None
 
 
+def _zone(taken: Taken, site: Site) -> str | None:
+    return str(zone_of(taken.row, site.language)) if taken.row.zone is not None else None
+
+
+def _degrees(value: float | None) -> str | None:
+    return f"{value:.6f}" if value is not None else None
+
+
 def _standing(taken: Taken, site: Site) -> str | None:
     return word(site.language, taken.row.standing) if taken.row.standing is not None else None
 
@@ -88,6 +97,14 @@ def _late(taken: Taken, site: Site) -> str | None:
 
 _PARAGRAPH = Field(
     N_("Paragraph"), lambda taken, _site: taken.row.now_key or taken.row.paragraph_key, withheld=False
+)
+_KIND = Field(N_("Kind"), lambda taken, site: word(site.language, taken.row.kind), withheld=False)
+_PLACE = (
+    Field(N_("Place spoken of"), lambda taken, site: _name(taken.row.arrondissement, site), width=20),
+    Field(N_("Zone of the plan"), _zone, width=24),
+    Field(N_("Address in words"), lambda taken, _site: taken.row.address, Cell.PROSE, 28),
+    Field(N_("Latitude"), lambda taken, _site: _degrees(taken.row.latitude), width=12),
+    Field(N_("Longitude"), lambda taken, _site: _degrees(taken.row.longitude), width=12),
 )
 _REF = Field(
     N_("Register number"), lambda taken, site: site.page(taken.row.ref), Cell.LINK, 16, withheld=False
@@ -119,7 +136,7 @@ FIELDS: dict[Extract, tuple[Field, ...]] = {
         _TEXT,
         _LANGUAGE,
         Field(N_("Theme"), lambda taken, site: _name(taken.row.theme, site), width=20),
-        Field(N_("Place spoken of"), lambda taken, site: _name(taken.row.arrondissement, site), width=20),
+        *_PLACE,
         _CHANNEL,
         _SAID_BY,
         _ASSOCIATION,
@@ -128,7 +145,7 @@ FIELDS: dict[Extract, tuple[Field, ...]] = {
     Extract.REMARKS: (
         _REF,
         _CONSULTATION,
-        Field(N_("Kind"), lambda taken, site: word(site.language, taken.row.kind), withheld=False),
+        _KIND,
         _STATE,
         Field(N_("How far it has come"), lambda taken, site: word(site.language, taken.row.place), width=22),
         _RECEIVED,
@@ -140,7 +157,7 @@ FIELDS: dict[Extract, tuple[Field, ...]] = {
         _TEXT,
         _LANGUAGE,
         Field(N_("Theme"), lambda taken, site: _name(taken.row.theme, site), width=20),
-        Field(N_("Place spoken of"), lambda taken, site: _name(taken.row.arrondissement, site), width=20),
+        *_PLACE,
         _CHANNEL,
         _SAID_BY,
         _ASSOCIATION,
@@ -166,6 +183,7 @@ FIELDS: dict[Extract, tuple[Field, ...]] = {
     Extract.VOTES: (
         _REF,
         _CONSULTATION,
+        _KIND,
         _STATE,
         _TITLE,
         Field(N_("Agree"), _number(lambda taken: taken.row.agree_count), Cell.NUMBER, 12),

@@ -75,7 +75,8 @@ def treatment_row(line: TreatmentLine, language: Language) -> list[list[Part]]:
         return [entry, [], [Part(line.state)], [], []]
     on = [_part(line.on) if line.on else Part(words.gettext("the draft as a whole"))]
     on += [Part(line.paragraph)] if line.on and line.paragraph else []
-    on += [_part(one) for one in (line.theme, line.place) if one]
+    on += [_part(one) for one in (line.theme, line.zone, line.place) if one]
+    on += [Part(line.address)] if line.address else []
     answers = [Part(shortened(one.text, ANSWERED), one.language) for one in line.answers]
     signed = [Part(f"{one.office}, {formats.date(one.on)}") for one in line.answers]
     effect = [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TextIO
 
+from consult.domain.contributions.models import Contribution
 from consult.domain.plans.changes import ChangeRow
 from consult.domain.plans.treatment import Changed, Effect, Entry
 from consult.kernel.localized import Language, Shown, shown
@@ -30,6 +31,8 @@ TREATMENT = (
     N_("On what of the plan"),
     N_("Theme"),
     N_("Place spoken of"),
+    N_("Zone of the plan"),
+    N_("Address in words"),
     N_("What was said"),
     N_("Official answer"),
     N_("Effect on the plan"),
@@ -90,6 +93,8 @@ class TreatmentLine:
     paragraph: str | None
     theme: Shown | None
     place: Shown | None
+    zone: Shown | None
+    address: str | None
     said: Said | None
     state: str
     answers: Sequence[AnswerLine]
@@ -115,6 +120,8 @@ def treatment_line(entry: Entry, language: Language) -> TreatmentLine:
         place=shown(row.arrondissement.name, language)
         if row.arrondissement is not None and entry.told
         else None,
+        zone=zone_of(row, language) if entry.told else None,
+        address=row.address if entry.told else None,
         said=Said(row.body, str(row.language), row.title) if entry.told else None,
         state=word(language, row.state),
         answers=[
@@ -125,6 +132,14 @@ def treatment_line(entry: Entry, language: Language) -> TreatmentLine:
         reasons=[shown(one, language) for one in entry.reasons],
         changes=[change_words(one, language) for one in entry.changes],
     )
+
+
+def zone_of(row: Contribution, language: Language) -> Shown | None:
+    """The zone that is pointed at, its code before its name."""
+    if row.zone is None:
+        return None
+    name = shown(row.zone.name, language)
+    return replace(name, text=f"{row.zone.code} · {name.text}")
 
 
 def change_words(change: Changed, language: Language) -> str:
@@ -150,6 +165,8 @@ def treatment_cells(line: TreatmentLine, language: Language) -> list[Any]:
         on if line.said else None,
         str(line.theme) if line.theme else None,
         str(line.place) if line.place else None,
+        str(line.zone) if line.zone else None,
+        line.address,
         line.said.whole if line.said else line.state,
         "\n\n".join(f"{one.office}, {formats.date(one.on)}: {one.text}" for one in line.answers),
         line.effect,

@@ -42,6 +42,7 @@ from consult.domain.contributions.rules import (
     fits,
     title_fits,
 )
+from consult.domain.maps.placing import Spot
 from consult.domain.texts.models import PlanText
 from consult.kernel.errors import Refused
 from consult.kernel.prose import clean_line, clean_text, to_html
@@ -49,7 +50,7 @@ from consult.kernel.verdict import require
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Anchor:
     """The paragraph that is meant, in the version that was read. `text.consultation` and `text.versions` are loaded."""
 
     text: PlanText
@@ -73,7 +74,8 @@ def enter_contribution(
     at: datetime,
     kind: Kind = Kind.PROPOSAL,
     arrived_at: datetime | None = None,
-    spot: Spot | None = None,
+    anchor: Anchor | None = None,
+    place: Spot | None = None,
     spoken_for: str | None = None,
     organisation_id: int | None = None,
     arrondissement_id: int | None = None,
@@ -84,7 +86,8 @@ def enter_contribution(
 
     Its receipt is of the moment of entry; `said_on` is when it was said, `arrived_at` when it reached the municipality
     (now, where that is not given): at or after the closing it is out of time. A proposal has a title, a remark on the
-    draft has none and may have a `spot`. `spoken_for` is the speaker's public name and is dropped for ANONYMOUS.
+    draft has none and may have an `anchor`. `place`: what it points at on the map, judged (`maps.placing.judge_spot`).
+    `spoken_for` is the speaker's public name and is dropped for ANONYMOUS.
     Raises Refused: may_enter's, may_have_arrived's, may_speak_as's, lengths, NOT_ENTERED, NOT_A_COUNTER_CHANNEL,
     TITLE_NOT_HERE, UNKNOWN_THEME, UNKNOWN_ARRONDISSEMENT, TEXT_NOT_DISPLAYED, NO_SUCH_PARAGRAPH, NOT_IN_PARAGRAPH.
     """
@@ -99,7 +102,7 @@ def enter_contribution(
         raise Refused(Refusal.NOT_A_COUNTER_CHANNEL)
     require(may_have_arrived(consultation, kind=kind, said_on=said_on, arrived_at=arrived_at, at=at))
     missed_at = missed_closing(consultation, kind=kind, arrived_at=arrived_at, at=at)
-    title, body, place = clean_line(title), clean_text(body), clean_line(said_at_place)
+    title, body, said_where = clean_line(title), clean_text(body), clean_line(said_at_place)
     # Whatever came with it: who wants no name has none, here too.
     name = clean_line(spoken_for or "") if category is not Category.ANONYMOUS else ""
     require(may_speak_as(category, name=name, organisation_id=organisation_id))
@@ -109,7 +112,7 @@ def enter_contribution(
         raise Refused(Refusal.TITLE_NOT_HERE)
     require(body_fits(kind, body))
     require(fits(NAME_MAX, name, Refusal.NAME_TOO_LONG))
-    require(fits(PLACE_MAX, place, Refusal.PLACE_TOO_LONG))
+    require(fits(PLACE_MAX, said_where, Refusal.PLACE_TOO_LONG))
     judge_choices(
         session,
         consultation=consultation,
@@ -118,6 +121,7 @@ def enter_contribution(
         arrondissement_id=arrondissement_id,
         theme_id=theme_id,
     )
+    spot = place or Spot()
     contribution = Contribution(
         kind=Kind(kind),
         consultation_id=consultation.id,
@@ -126,13 +130,17 @@ def enter_contribution(
         category=Category(category),
         channel=Channel(channel),
         spoken_for=name or None,
-        said_at_place=place or None,
+        said_at_place=said_where or None,
         said_on=said_on,
         arrived_at=arrived_at,
         missed_at=missed_at,
         language=Tongue(language),
         arrondissement_id=arrondissement_id,
         theme_id=theme_id,
+        zone_id=spot.zone_id,
+        latitude=spot.latitude,
+        longitude=spot.longitude,
+        address=spot.address,
         title=title or None,
         body=body,
         body_html=to_html(body),
@@ -152,19 +160,19 @@ def enter_contribution(
         actor=agent,
         at=at,
         act="contribution.entered",
-        facts=facts | _put(session, contribution, consultation, spot),
+        facts=facts | _put(session, contribution, consultation, anchor),
     )
 
 
 def _put(
-    session: Session, contribution: Contribution, consultation: Consultation, spot: Spot | None
+    session: Session, contribution: Contribution, consultation: Consultation, anchor: Anchor | None
 ) -> dict[str, object]:
     """Hang a remark on its paragraph; what the journal says of it."""
-    if spot is None:
+    if anchor is None:
         return {}
-    if contribution.kind is Kind.PROPOSAL or spot.text.consultation_id != consultation.id:
+    if contribution.kind is Kind.PROPOSAL or anchor.text.consultation_id != consultation.id:
         raise Refused(Refusal.NOT_A_REMARK)
-    version, paragraph = read_paragraph(session, spot.text, spot.version_number, spot.paragraph_key)
-    meant = passage(paragraph, spot.quote)
-    hang(session, contribution, text=spot.text, version=version, paragraph=paragraph, quote=meant)
-    return {"text": spot.text.id, "version": version.number, "paragraph": paragraph.key}
+    version, paragraph = read_paragraph(session, anchor.text, anchor.version_number, anchor.paragraph_key)
+    meant = passage(paragraph, anchor.quote)
+    hang(session, contribution, text=anchor.text, version=version, paragraph=paragraph, quote=meant)
+    return {"text": anchor.text.id, "version": version.number, "paragraph": paragraph.key}

@@ -273,6 +273,7 @@ def find_in_order(session: Session, ids: Sequence[int]) -> Sequence[Contribution
             joinedload(Contribution.parent).options(*above),
             joinedload(Contribution.root).options(*above),
             joinedload(Contribution.text).load_only(PlanText.title, PlanText.key),
+            joinedload(Contribution.zone).load_only(Zone.code, Zone.name),
             defer(Contribution.body_html),
         )
         .order_by(Contribution.id)

@@ -169,8 +169,11 @@ def _withheld(row: Contribution, moderated: tuple[int, ...] | None) -> bool:
     return moderated is not None and row.consultation_id not in moderated
 
 
-def kinds_of(extract: Extract) -> tuple[Kind, ...]:
-    """What an extract of contributions holds."""
+def kinds_of(extract: Extract, consultation: Consultation | None = None) -> tuple[Kind, ...]:
+    """What an extract of contributions holds; of votes what the consultation's phases vote on (they are loaded)."""
+    if extract is Extract.VOTES and consultation is not None:
+        voted = {kind for phase in consultation.phases for kind in phase.vote_kinds}
+        return tuple(kind for kind in Kind if kind in voted) or (Kind.PROPOSAL,)
     if extract is Extract.REMARKS:
         return OBSERVED
     return (Kind.COMMENT,) if extract is Extract.COMMENTS else (Kind.PROPOSAL,)

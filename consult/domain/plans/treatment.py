@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 from consult.domain.contributions.models import OWED, ChangeCause, Contribution, State
 from consult.domain.council.models import OutcomeKind
 from consult.domain.council.traces import Answered, Trace, gather
+from consult.domain.maps.models import Zone
 from consult.domain.texts.models import PlanText, TextVersion
 from consult.kernel.paging import Key, Page, slice_page
 
@@ -86,6 +87,7 @@ def _loaded(statement: Select[Any]) -> Select[Any]:
         joinedload(Contribution.text),
         joinedload(Contribution.theme),
         joinedload(Contribution.arrondissement),
+        joinedload(Contribution.zone).load_only(Zone.code, Zone.name),
         defer(Contribution.body_html),
     )
 

@@ -23,7 +23,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 
 from consult.domain.accounts.queries import list_organisations
 from consult.domain.consultations.models import Consultation
-from consult.domain.contributions.entering import Spot
+from consult.domain.contributions.entering import Anchor
 from consult.domain.contributions.entries import CHANNELS_OF_COUNTER, entered_kinds, may_speak_as
 from consult.domain.contributions.models import Category, Channel, Kind, Tongue
 from consult.domain.contributions.rules import Refusal
@@ -35,6 +35,7 @@ from consult.kernel.prose import clean_line, excerpt
 from consult.kernel.tunis import TUNIS
 from consult.rendering.formats import tunis_date
 from consult.rendering.wording import word
+from consult.web.compose.places import PlaceFields
 from consult.web.database import db
 from consult.web.forms import judge, number_in
 from consult.web.request import lang, now
@@ -44,7 +45,7 @@ NEEDED = InputRequired(_("Fill in this field."))
 OFFERED = 10
 
 
-class EntryForm(FlaskForm):
+class EntryForm(PlaceFields, FlaskForm):
     # Not asked where there is one only.
     kind = RadioField(_("Kind"), validators=[DataRequired(_("Fill in this field."))])
     channel = RadioField(_("How it was said"), validators=[NEEDED])
@@ -127,7 +128,7 @@ class EntryForm(FlaskForm):
         """When it arrived, as an instant of Tunis."""
         return self.arrived_at.data.replace(tzinfo=TUNIS) if self.arrived_at.data is not None else None
 
-    def spot(self) -> tuple[bool, Spot | None]:
+    def anchor(self) -> tuple[bool, Anchor | None]:
         """Whether it is clear what of the draft is meant, and what; None: the draft as a whole.
 
         Where it is not, the field says so, and the paragraphs that answer the words typed are offered.
@@ -150,7 +151,7 @@ class EntryForm(FlaskForm):
         key = self._paragraph(version.id, typed)
         if key is None:
             return False, None
-        return True, Spot(text, version.number, key, self.quote.data or "")
+        return True, Anchor(text, version.number, key, self.quote.data or "")
 
     def _paragraph(self, version_id: int, typed: str) -> str | None:
         """The key that was typed, or the paragraph that was chosen among those with the words typed."""

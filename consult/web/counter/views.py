@@ -10,10 +10,11 @@ from consult.domain.accounts.rules import holds
 from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation, list_published
-from consult.domain.contributions.entering import Spot, enter_contribution
+from consult.domain.contributions.entering import Anchor, enter_contribution
 from consult.domain.contributions.entries import may_enter, missed_closing, takes_in_time
 from consult.domain.contributions.models import Category, Channel, Contribution, Kind, Tongue
 from consult.domain.contributions.queries import get_contribution
+from consult.domain.maps.placing import judge_spot
 from consult.domain.synthesis.queries import find_synthesis
 from consult.domain.synthesis.rules import takes_entries
 from consult.domain.texts.queries import list_texts
@@ -23,9 +24,10 @@ from consult.kernel.verdict import require
 from consult.rendering.wording import sentence
 from consult.web.access import require_role, staff
 from consult.web.compose.lateness import lateness_of
+from consult.web.compose.places import PLACES, place_values
 from consult.web.counter.forms import EntryForm
 from consult.web.database import db, unit_of_work
-from consult.web.forms import look_again, number_in
+from consult.web.forms import look_again, number_in, said_at
 from consult.web.request import lang, me, now
 
 bp = Blueprint("counter", __name__, url_prefix="/<lang:lang>/desk/counter")
@@ -58,12 +60,12 @@ def enter(slug: str) -> Answer | Response:
     if verdict.refusal is not None:
         problem, status = sentence(lang(), verdict.refusal, verdict.facts), 409
     elif form.validate_on_submit():
-        clear, spot = form.spot()
+        clear, anchor = form.anchor()
         try:
-            made = _entered(consultation, form, spot) if clear else None
+            made = _entered(consultation, form, anchor) if clear else None
         except Refused as refused:
             look_again()
-            problem, status = sentence(lang(), refused.code, refused.facts), 409
+            problem, status = said_at(form, refused, PLACES), 409
             consultation = get_consultation(db(), slug)
         else:
             if made is not None:
@@ -78,6 +80,7 @@ def enter(slug: str) -> Answer | Response:
         "areas/counter/enter.html",
         consultation=consultation,
         form=form,
+        place=place_values(consultation),
         problem=problem,
         open=bool(verdict) or form.is_submitted(),
         late_only=bool(verdict) and not takes_in_time(consultation, now()),
@@ -86,7 +89,7 @@ def enter(slug: str) -> Answer | Response:
     return (page, status) if status != 200 else page
 
 
-def _entered(consultation: Consultation, form: EntryForm, spot: Spot | None) -> Contribution:
+def _entered(consultation: Consultation, form: EntryForm, anchor: Anchor | None) -> Contribution:
     """The entry. What arrived in time has to come before the synthesis; what did not is in none. Raises Refused."""
     kind, at = Kind(form.kind.data), now()
     with unit_of_work() as session:
@@ -105,7 +108,10 @@ def _entered(consultation: Consultation, form: EntryForm, spot: Spot | None) -> 
             said_on=form.said_on.data,
             arrived_at=form.arrival(),
             said_at_place=form.said_at_place.data or "",
-            spot=spot,
+            anchor=anchor,
+            place=judge_spot(
+                session, consultation_id=consultation.id, box=place_values(consultation)["box"], **form.spot()
+            ),
             spoken_for=form.spoken_for.data or None,
             organisation_id=number_in(form.organisation.data),
             arrondissement_id=number_in(form.arrondissement.data),

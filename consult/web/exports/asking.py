@@ -81,7 +81,7 @@ def ask(
     state = _known(State, found.get("state"))
     filters = Filters(
         consultation_id=consultation.id if consultation else None,
-        kind=kinds[0] if len(kinds := kinds_of(extract)) == 1 else None,
+        kind=kinds[0] if len(kinds := kinds_of(extract, consultation)) == 1 else None,
         kinds=kinds if len(kinds) > 1 else (),
         states=(State.PUBLISHED,) if place else (state,) if state else (),
         places=(place,) if place else (),

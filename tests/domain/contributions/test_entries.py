@@ -9,7 +9,7 @@ import pytest
 from consult.domain.accounts.models import Role
 from consult.domain.consultations.counting import count_consultations
 from consult.domain.consultations.models import Activity
-from consult.domain.contributions.entering import Spot
+from consult.domain.contributions.entering import Anchor
 from consult.domain.contributions.entries import (
     entered_kinds,
     may_enter,
@@ -114,7 +114,7 @@ def test_a_claim_on_paper_that_came_late_has_a_number_and_stands_apart(session, 
         "title": "",
         "kind": Kind.CLAIM,
         "channel": Channel.POST,
-        "spot": Spot(text, 1, "p3", "douze mètres"),
+        "anchor": Anchor(text, 1, "p3", "douze mètres"),
         "said_on": NOON.date(),
     }
     in_time = an_entry(session, **said)

@@ -15,6 +15,7 @@ from consult.domain.contributions.drafts import save_draft
 from consult.domain.contributions.models import Channel, Contribution, Kind, State, Tongue
 from consult.domain.contributions.queries import Filters, get_contribution
 from consult.domain.journal.models import JournalEntry
+from consult.domain.maps.placing import Spot
 from consult.domain.opendata.extracts import (
     Extract,
     ExtractRefusal,
@@ -245,7 +246,8 @@ def test_drafts_are_in_no_extract(session, consultation, moderator):
 def test_remarks_on_a_draft_have_an_extract_with_their_paragraph(session, moderator, tmp_path):
     plan = open_for_remarks(session, store=FileStore(tmp_path / "plan"), moderator=moderator, slug="plan")
     text = a_text(session, consultation=plan)
-    claim = a_remark(session, text=text, key="p3", kind=Kind.CLAIM, quote="douze mètres")
+    spot = Spot(None, 36.8, 10.17, "Nahj el Bacha, 12")
+    claim = a_remark(session, text=text, key="p3", kind=Kind.CLAIM, quote="douze mètres", place=spot)
     comment = a_remark(session, text=text, key="p5", kind=Kind.COMMENT)
     late = {"arrived_at": NOON + timedelta(days=10), "at": NOON + timedelta(days=11)}
     paper = an_entry(session, consultation=plan, title="", kind=Kind.OPPOSITION, said_on=NOON.date(), **late)
@@ -255,7 +257,11 @@ def test_remarks_on_a_draft_have_an_extract_with_their_paragraph(session, modera
     rows = [cells(Extract.REMARKS, one, site) for one in found]
     assert [row[0].text for row in rows] == [claim.ref, paper.ref]
     assert (rows[0][2], rows[0][6], rows[0][8], rows[0][10]) == ("Réclamation", None, "p3", "douze mètres")
+    assert {"Nahj el Bacha, 12", "36.800000", "10.170000"} < set(map(str, rows[0]))
     assert (rows[1][2], rows[1][6], rows[1][7]) == ("Opposition", "Hors délai", None)
+    assert kinds_of(Extract.VOTES, plan) == (Kind.PROPOSAL,)
+    plan.phases[0].vote_kinds = ["claim", "observation"]
+    assert set(kinds_of(Extract.VOTES, plan)) == {Kind.CLAIM, Kind.OBSERVATION}
     [row] = [
         cells(Extract.COMMENTS, one, site)
         for one in taken(session, moderator, consultation_id=plan.id, kind=Kind.COMMENT)

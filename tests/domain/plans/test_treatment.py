@@ -14,6 +14,8 @@ from consult.domain.contributions.models import Channel, Kind
 from consult.domain.council.answers import answer_contribution, assign_contribution
 from consult.domain.council.models import OutcomeKind
 from consult.domain.council.traces import Decided, Trace
+from consult.domain.maps.placing import Spot
+from consult.domain.maps.queries import list_zones
 from consult.domain.plans.changes import all_changes, count_changes, list_changes
 from consult.domain.plans.rules import display_phase
 from consult.domain.plans.treatment import Effect, all_entries, count_entries, effect_of, list_entries
@@ -34,6 +36,7 @@ from consult.rendering.treatment import (
 from tests.conftest import NOON
 from tests.factories.consultations import in_three
 from tests.factories.contributions import an_entry
+from tests.factories.maps import a_layer
 from tests.factories.moderation import a_hiding
 from tests.factories.people import a_department, a_department_member, a_moderator
 from tests.factories.plans import a_plan
@@ -68,9 +71,25 @@ def test_the_table_holds_every_entry_and_what_answered_it(session, tmp_path):
     moderator = a_moderator(session)
     plan = a_plan(session, store=FileStore(tmp_path), moderator=moderator)
     text = get_text(session, plan.id, "regulations")
-    claim = a_remark(session, text=text, key="p3", kind=Kind.CLAIM, body="=Douze mètres, c’est trop haut.")
+    layer = a_layer(session, editor=moderator, folder=tmp_path, consultation=plan)
+    zone = list_zones(session, [layer.id])[layer.id][0]
+    claim = a_remark(
+        session,
+        text=text,
+        key="p3",
+        kind=Kind.CLAIM,
+        body="=Douze mètres, c’est trop haut.",
+        place=Spot(zone.id, address="Nahj el Bacha, 12"),
+    )
     comment = a_remark(session, text=text, key="p3", kind=Kind.COMMENT)
-    hidden = a_remark(session, text=text, key="p5", kind=Kind.OPPOSITION, body="Un secret très personnel.")
+    hidden = a_remark(
+        session,
+        text=text,
+        key="p5",
+        kind=Kind.OPPOSITION,
+        body="Un secret très personnel.",
+        place=Spot(zone.id, address="Rue secrète, 3"),
+    )
     a_hiding(session, of=hidden, moderator=moderator)
     closing = display_phase(plan).closes_at
     late = an_entry(
@@ -150,9 +169,10 @@ def test_the_table_holds_every_entry_and_what_answered_it(session, tmp_path):
         cells = [treatment_cells(treatment_line(one, language), language) for one in entries]
         assert write_table(stream, TREATMENT, cells, language) == 2
         rows = list(csv.reader(io.StringIO(stream.getvalue().removeprefix("\ufeff"))))
-        assert rows[1][8].startswith("'=Douze") and "Urbanisme" in rows[1][9]
+        assert rows[1][8].startswith("UA1 · ") and rows[1][9] == "Nahj el Bacha, 12"
+        assert rows[1][10].startswith("'=Douze") and "Urbanisme" in rows[1][11]
         assert (
-            "secret" not in stream.getvalue() and rows[2][0] == hidden.ref and rows[2][6] == rows[2][9] == ""
+            "secr" not in stream.getvalue() and rows[2][0] == hidden.ref and rows[2][8] == rows[2][11] == ""
         )
         stream = io.StringIO()
         assert write_table(stream, CHANGES, [change_cells(change, language)], language) == 1

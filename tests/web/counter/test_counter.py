@@ -8,9 +8,11 @@ import pytest
 
 from consult.domain.contributions.models import Channel, Kind
 from consult.domain.contributions.queries import get_contribution
+from consult.domain.maps.queries import list_zones
 from tests.conftest import NOON
 from tests.factories.consultations import a_consultation
 from tests.factories.contributions import a_proposal
+from tests.factories.maps import a_layer
 from tests.factories.people import a_counter_agent, a_resident, an_organisation
 from tests.factories.synthesis import CLOSED, a_published_synthesis
 from tests.factories.texts import a_text, open_for_remarks
@@ -126,8 +128,12 @@ def test_paper_is_entered_a_few_days_after_the_closing_and_later_only_out_of_tim
 
 
 @languages
-def test_an_observation_on_paper_finds_its_paragraph_by_its_words(agent, session, store, language):
+def test_an_observation_on_paper_finds_its_paragraph_by_its_words(
+    agent, session, store, language, moderator, tmp_path
+):
     consultation = open_for_remarks(session, store=store, slug="plan")
+    layer = a_layer(session, editor=moderator, folder=tmp_path, consultation=consultation)
+    zone = list_zones(session, [layer.id])[layer.id][1]
     a_text(session, consultation=consultation)
     session.commit()
     page = agent.get(f"/{language}/desk/counter/plan/new")
@@ -137,6 +143,8 @@ def test_an_observation_on_paper_finds_its_paragraph_by_its_words(agent, session
         "kind": "claim",
         "text": "regulations",
         "paragraph": "façade classée",
+        "zone": str(zone.id),
+        "address": "Nahj el Bacha, 12",
     }
     page = agent.submit(page.form("/new"), said)
     assert page.status == 422 and page.one("#body").get_text().strip() == SAID["body"]
@@ -146,6 +154,12 @@ def test_an_observation_on_paper_finds_its_paragraph_by_its_words(agent, session
     session.commit()
     made = get_contribution(session, "2026-000001")
     assert (made.kind, made.now_key, made.title) == (Kind.CLAIM, "p5", None)
+    assert (made.zone.code, made.address) == ("UB2", "Nahj el Bacha, 12")
+    refused = agent.submit(
+        agent.get(f"/{language}/desk/counter/plan/new").form("/new"),
+        said | {"zone": "999", "paragraph": "p5"},
+    )
+    assert refused.status == 409 and refused.one("#zone-error")
     for wrong in ({"paragraph": "zzzz"}, {"paragraph": ""}, {"text": "", "paragraph": "rien"}):
         page = agent.submit(agent.get(f"/{language}/desk/counter/plan/new").form("/new"), said | wrong)
         assert page.status == 422 and page.select(".field__error")

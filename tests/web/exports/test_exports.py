@@ -146,7 +146,7 @@ def test_votes_are_totals_and_silent_while_hidden(browser_of, moderator, session
         cast_vote(session, contribution=bench, voter=a_resident(session), choice=choice, at=NOON)
     desk = browser_of(moderator)
     page = desk.get("/fr/desk/exports?extract=votes&consultation=square")
-    assert rows_of(desk.submit(form_of(page), button="csv"))[1][4:8] == ["2", "1", "0", "3"]
+    assert rows_of(desk.submit(form_of(page), button="csv"))[1][5:9] == ["2", "1", "0", "3"]
     session.execute(update(Phase).values(results_hidden=True))
     session.commit()
     refused = desk.submit(form_of(page), button="csv")
