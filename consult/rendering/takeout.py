@@ -22,6 +22,7 @@ from consult.domain.contributions.attachments import LARGE, file_of
 from consult.domain.personal.taking import (
     Record,
     Said,
+    appeals_of,
     attachments_of,
     drafts_of,
     follows_of,
@@ -68,6 +69,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "votes": ("contribution", "contribution_title", "consultation", "choice", "cast_at", "withdrawn_at"),
     "follows": ("consultation", "theme", "arrondissement", "contribution", "since_at"),
     "reports": ("contribution", "reason", "explanation", "at", "outcome", "settled_at"),
+    "appeals": (
+        "contribution", "ruling", "ruled_at", "words", "at", "outcome", "reason", "decided_at",
+    ),
     "roles": ("role", "consultation", "department", "granted_at", "ended_at"),
     "associations": ("organisation", "since_at", "ended_at"),
     "seats": ("body", "name", "office", "from_on", "until_on"),
@@ -143,6 +147,9 @@ class Takeout:
 
     def reports(self) -> Iterator[Record]:
         return reports_of(self.session, self.person.id)
+
+    def appeals(self) -> Iterator[Record]:
+        return appeals_of(self.session, self.person.id)
 
     def roles(self) -> Iterator[Record]:
         return roles_of(self.session, self.person.id)
@@ -287,6 +294,7 @@ def _render_page(takeout: Takeout) -> Iterator[str]:
             votes=takeout.votes(),
             follows=takeout.follows(),
             reports=takeout.reports(),
+            appeals=takeout.appeals(),
             roles=takeout.roles(),
             associations=takeout.associations(),
             seats=takeout.seats(),

@@ -28,6 +28,9 @@ RIGHT_TO_LEFT = {"ar"}
 # Of these outcomes something remains to be done by others.
 CARRIED_OUT = {OutcomeKind.ACCEPTED, OutcomeKind.PARTLY}
 
+# Steps whose reason a moderator wrote for the author.
+RULED = (StepCode.HIDDEN, StepCode.UPHELD, StepCode.RESTORED)
+
 # The kinds of badge that say an outcome: colour is never alone, the word stands in it.
 OUTCOME_BADGES = {
     OutcomeKind.ACCEPTED: "done",
@@ -123,7 +126,7 @@ class _Speaker:
 
     def next(self, step: NextStep) -> NextItem:
         gettext = self.words.gettext
-        if step.code == NextCode.CONTEST:
+        if step.code == NextCode.CONTEST and step.by is None:
             when = ""
         elif step.code == NextCode.TAKE_UP:
             when = gettext("The reason of the decision says until when.")
@@ -142,7 +145,8 @@ class _Speaker:
             body.append(
                 self._line(
                     gettext(
-                        "Whoever wrote it may contest the ruling by writing to %(email)s, or to: %(address)s"
+                        "Whoever wrote it may contest the ruling on this page, once signed in; without an account by "
+                        "writing to %(email)s, or to: %(address)s"
                     ),
                     email=self._ltr(step.facts["email"]),
                     address=self._localized(step.facts["address"]),
@@ -182,6 +186,10 @@ class _Speaker:
                 )
             case StepCode.HIDDEN | StepCode.RESTORED if "rule" in facts:
                 found.append(self._line(gettext("Rule: %(rule)s"), rule=self._localized(facts["rule"])))
+                if facts.get("appealed"):
+                    found.append(
+                        self._line(gettext("The author had contested the ruling: the appeal was granted."))
+                    )
             case StepCode.CITED | StepCode.RECOMMENDED:
                 found.append(self._strong(facts["title"]))
             case StepCode.OUTCOME:
@@ -220,7 +228,7 @@ class _Speaker:
         if step.reason:
             found.append(self._reason(step.reason))
         if step.said is not None:
-            if step.code in (StepCode.HIDDEN, StepCode.RESTORED) and step.said.language != self.language:
+            if step.code in RULED and step.said.language != self.language:
                 note = gettext(
                     "The reason is written for its author, in their language: %(language)s.",
                     language=word(self.language, Tongue(step.said.language)),
@@ -242,11 +250,17 @@ class _Speaker:
             StepCode.CANCELLED: gettext("The page of the consultation"),
             StepCode.HIDDEN: gettext("Public log of rulings"),
             StepCode.RESTORED: gettext("Public log of rulings"),
+            StepCode.UPHELD: gettext("Public log of rulings"),
             StepCode.REJECTED_AT_SOURCE: gettext("Public log of rulings"),
         }.get(step.code, "")
 
     def _state(self, step: Step) -> str:
-        if step.code in (StepCode.HIDDEN, StepCode.REJECTED_AT_SOURCE, StepCode.CANCELLED):
+        if step.code in (
+            StepCode.HIDDEN,
+            StepCode.UPHELD,
+            StepCode.REJECTED_AT_SOURCE,
+            StepCode.CANCELLED,
+        ):
             return "refused"
         if step.code == StepCode.OUTCOME:
             return "refused" if step.facts["kind"] == OutcomeKind.REFUSED else "done"

@@ -1,4 +1,4 @@
-"""Rulings and flags, made through the actions."""
+"""Rulings, appeals and flags, made through the actions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from consult.domain.accounts.models import Person
 from consult.domain.contributions.models import Contribution
 from consult.domain.moderation.actions import hide_contribution
+from consult.domain.moderation.appealing import make_appeal
 from consult.domain.moderation.flags import flag_text
-from consult.domain.moderation.models import Flag, FlagReason, Ruling
+from consult.domain.moderation.models import Appeal, Flag, FlagReason, Ruling
 from consult.domain.moderation.queries import list_rules
 from consult.kernel.localized import Language
 from tests.conftest import NOON
@@ -27,6 +28,19 @@ def a_hiding(session: Session, *, of: Contribution, moderator: Person, at: datet
         reason="Une personne privée y est nommée.",
         at=at,
     )
+
+
+def an_appeal(
+    session: Session,
+    *,
+    on: Contribution,
+    author: Person,
+    words: str = "L’adresse est celle d’un commerce, affichée dans la rue.",
+    language: Language = Language.FR,
+    at: datetime = NOON,
+) -> Appeal:
+    """The author contests the ruling that stands on the text."""
+    return make_appeal(session, contribution=on, author=author, words=words, language=language, at=at)
 
 
 def a_flag(

@@ -9,9 +9,10 @@ from pathlib import Path
 from consult.cli.demo import plan_begun
 from consult.cli.demo.cast import open_accounts
 from consult.cli.demo.directed import as_first_published, plan_extension, plan_next
-from consult.cli.demo.followed import FLAGS, PLAN_ANSWERS, RULINGS, SQUARE_ANSWERS
+from consult.cli.demo.followed import APPEALS, FLAGS, PLAN_ANSWERS, RULINGS, SQUARE_ANSWERS
 from consult.cli.demo.following import (
     plan_answers,
+    plan_appeals,
     plan_decision,
     plan_draft,
     plan_flags,
@@ -133,6 +134,7 @@ def build_demo(
     plan_decision(stage, SQUARE, RECOMMENDATIONS, session_on=-162, closed=-160)
     plan_reading(stage, PLAN)
     plan_rulings(stage, PLAN, RULINGS)
+    plan_appeals(stage, PLAN, RULINGS, APPEALS)
     plan_flags(stage, FLAGS)
     plan_answers(stage, PLAN, PLAN_ANSWERS)
     plan_synthesis(

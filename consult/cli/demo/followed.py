@@ -18,6 +18,16 @@ class RulingText:
 
 
 @dataclass(frozen=True)
+class AppealText:
+    """The author contests the hiding, so many hours after it; another moderator takes it back, or has not decided yet."""
+
+    proposal: str
+    language: str
+    words: str
+    after_hours: float
+
+
+@dataclass(frozen=True)
 class AnswerText:
     """An assignment and, where there is a text, the department's answer, days after the proposal was received."""
 
@@ -98,6 +108,23 @@ RULINGS = (
         "Masqué par erreur : rendre visibles les autorisations accordées touche à l’application du plan, donc au sujet. Nous présentons nos"
         " excuses à l’auteur.",
         1.2,
+    ),
+)
+
+APPEALS = (
+    AppealText(
+        "consult-data",
+        "fr",
+        "Ma proposition parle de l’application du plan : si personne ne voit les permis, personne ne voit les dérogations. C’est bien une question sur"
+        " le plan, et non sur les services administratifs.",
+        3,
+    ),
+    AppealText(
+        "insult",
+        "fr",
+        "Tout le quartier sait qui a construit sur ce toit, et je suis prêt à le dire devant lui. Les surélévations sans"
+        " permis sont au cœur de cette consultation.",
+        20,
     ),
 )
 

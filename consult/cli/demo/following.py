@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from consult.cli.demo.content import ConsultationText, Finding, Localized, Recommendation
-from consult.cli.demo.followed import DRAFT_BODY, DRAFT_TITLE, AnswerText, FlagText, RulingText
+from consult.cli.demo.followed import DRAFT_BODY, DRAFT_TITLE, AnswerText, AppealText, FlagText, RulingText
 from consult.cli.demo.stage import Stage
 from consult.cli.demo.voices import received_on, ruled_on
 from consult.domain.contributions.actions import save_draft
@@ -20,6 +20,7 @@ from consult.domain.moderation.actions import (
     read_contributions,
     restore_contribution,
 )
+from consult.domain.moderation.appealing import make_appeal
 from consult.domain.moderation.flags import dismiss_flags, flag_text
 from consult.domain.moderation.models import FlagReason
 from consult.domain.moderation.queries import list_rules
@@ -83,6 +84,31 @@ def plan_rulings(stage: Stage, text: ConsultationText, rulings: Sequence[RulingT
         # A moment before anybody answers what is shown again, and after whoever answered what is hidden.
         late = timedelta(minutes=-1 if ruling.kind == "restore" else 1)
         stage.plan(ruled_on(stage, arrives, ruling) + late, rule)
+
+
+def plan_appeals(
+    stage: Stage, text: ConsultationText, rulings: Sequence[RulingText], appeals: Sequence[AppealText]
+) -> None:
+    """Authors contest rulings; a ruling that takes one back wins the appeal, the others wait."""
+    by_key = {one.key: one for one in text.proposals}
+    hidden = {one.proposal: one for one in rulings if one.kind == "hide"}
+    for appeal in appeals:
+
+        def contest(at: datetime, appeal: AppealText = appeal) -> None:
+            contribution = stage.contributions[appeal.proposal]
+            assert contribution.author is not None
+            make_appeal(
+                stage.session,
+                contribution=contribution,
+                author=contribution.author,
+                words=appeal.words,
+                language=Language(appeal.language),
+                at=at,
+            )
+
+        arrives = received_on(stage, text, by_key[appeal.proposal])
+        ruled = ruled_on(stage, arrives, hidden[appeal.proposal])
+        stage.plan(ruled + timedelta(hours=appeal.after_hours), contest)
 
 
 def plan_flags(stage: Stage, flags: Sequence[FlagText]) -> None:

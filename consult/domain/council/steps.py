@@ -19,6 +19,8 @@ class StepCode(StrEnum):
 
     RECEIVED = "received"
     HIDDEN = "hidden"
+    CONTESTED = "contested"
+    UPHELD = "upheld"
     RESTORED = "restored"
     REJECTED_AT_SOURCE = "rejected-at-source"
     READ = "read"
@@ -55,6 +57,8 @@ class NextCode(StrEnum):
     # A recommendation was deferred: the body has to come back to it.
     TAKE_UP = "take-up"
     CONTEST = "contest"
+    # The author contested a ruling: another moderator decides.
+    APPEAL = "appeal"
 
 
 class Target(StrEnum):

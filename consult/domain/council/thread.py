@@ -27,14 +27,16 @@ from consult.domain.council.steps import (
     Thread,
 )
 from consult.domain.council.traces import Trace, gather
-from consult.domain.moderation.models import Ruling, RulingKind
+from consult.domain.moderation.models import AppealOutcome, Ruling, RulingKind
+from consult.domain.moderation.rules import contested_ruling
 from consult.domain.territory.models import Municipality
 from consult.domain.territory.periods import PeriodKind, days_on
 from consult.domain.territory.queries import get_municipality
 
 RANKS = {code: rank for rank, code in enumerate(StepCode)}
 # Rulings of one moment stay in the order in which they were made.
-RANKS[StepCode.RESTORED] = RANKS[StepCode.REJECTED_AT_SOURCE] = RANKS[StepCode.HIDDEN]
+for _code in (StepCode.RESTORED, StepCode.REJECTED_AT_SOURCE, StepCode.CONTESTED, StepCode.UPHELD):
+    RANKS[_code] = RANKS[StepCode.HIDDEN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def _body_name(session: Session, on: date) -> Localized | None:
 
 def _steps(trace: Trace, top: Trace | None) -> list[Step]:
     steps = [Step(StepCode.RECEIVED, trace.received_at, Holder.REGISTER, facts={"ref": trace.ref})]
-    steps += [_ruled(trace, ruling) for ruling in trace.rulings]
+    for ruling in trace.rulings:
+        steps += _ruled(trace, ruling)
     # What its source had accepted counts as read here, but no moderator of ours read it at that moment.
     if trace.read_at is not None and trace.series is not Series.IMPORT:
         steps.append(Step(StepCode.READ, trace.read_at, Holder.MODERATORS))
@@ -148,20 +151,35 @@ def _moment(at: datetime | date) -> datetime:
     return at if isinstance(at, datetime) else datetime.max.replace(tzinfo=UTC)
 
 
-def _ruled(trace: Trace, ruling: Ruling) -> Step:
+def _ruled(trace: Trace, ruling: Ruling) -> list[Step]:
+    """A ruling, that its author contested it, and that it stands all the same. What took it back is a ruling again."""
     code = {
         RulingKind.HIDE: StepCode.HIDDEN,
         RulingKind.RESTORE: StepCode.RESTORED,
         RulingKind.REJECTED_AT_SOURCE: StepCode.REJECTED_AT_SOURCE,
     }[ruling.kind]
-    return Step(
-        code,
-        ruling.at,
-        Holder.SOURCE if code == StepCode.REJECTED_AT_SOURCE else Holder.MODERATORS,
-        facts={"rule": ruling.rule.title} if ruling.rule is not None else {},
-        said=Said(ruling.reason, str(ruling.reason_language)) if ruling.reason else None,
-        link=Link(Target.RULING, trace.ref),
-    )
+    facts: dict[str, Any] = {"rule": ruling.rule.title} if ruling.rule is not None else {}
+    if any(one.appeal is not None and one.appeal.undone_by_id == ruling.id for one in trace.rulings):
+        facts["appealed"] = True
+    link = Link(Target.RULING, trace.ref)
+    steps = [
+        Step(
+            code,
+            ruling.at,
+            Holder.SOURCE if code == StepCode.REJECTED_AT_SOURCE else Holder.MODERATORS,
+            facts=facts,
+            said=Said(ruling.reason, str(ruling.reason_language)) if ruling.reason else None,
+            link=link,
+        )
+    ]
+    if (appeal := ruling.appeal) is None:
+        return steps
+    steps.append(Step(StepCode.CONTESTED, appeal.made_at, Holder.AUTHOR))
+    if appeal.outcome is AppealOutcome.UPHELD:
+        assert appeal.decided_at is not None and appeal.reason is not None
+        said = Said(appeal.reason, str(appeal.reason_language))
+        steps.append(Step(StepCode.UPHELD, appeal.decided_at, Holder.MODERATORS, said=said, link=link))
+    return steps
 
 
 def _placed(trace: Trace, top: Trace | None) -> list[Step]:
@@ -232,15 +250,32 @@ def _placed(trace: Trace, top: Trace | None) -> list[Step]:
     return steps
 
 
+def _contested(trace: Trace, around: _Surroundings) -> NextStep | None:
+    """Of a hidden text: its author may contest the ruling until a day, once; then another moderator decides."""
+    ruling = contested_ruling(trace.rulings)
+    if ruling is not None and ruling.appeal is not None:
+        if ruling.appeal.decided_at is not None:
+            return None
+        by = _last_day(ruling.appeal.decide_by)
+        return NextStep(NextCode.APPEAL, Holder.MODERATORS, by=by, late=by < around.today)
+    until = ruling.appeal_until if ruling is not None else None
+    if until is not None and _last_day(until) < around.today:
+        return None
+    contact = around.municipality
+    facts = {"email": contact.contact_email, "address": contact.contact_address}
+    by = _last_day(until) if until is not None else None
+    return NextStep(NextCode.CONTEST, Holder.AUTHOR, by=by, facts=facts)
+
+
+def _last_day(end: datetime) -> date:
+    """The last whole day before a midnight of Tunis."""
+    return day_of(end - timedelta(seconds=1))
+
+
 def _next(trace: Trace, top: Trace | None, around: _Surroundings) -> NextStep | None:
     """Whichever of what is still owed is due first; what has no day comes after what has one."""
     if trace.state == State.HIDDEN:
-        contact = around.municipality
-        return NextStep(
-            NextCode.CONTEST,
-            Holder.AUTHOR,
-            facts={"email": contact.contact_email, "address": contact.contact_address},
-        )
+        return _contested(trace, around)
     if trace.state in (State.WITHDRAWN, State.MERGED) or trace.cancelled_at is not None:
         return None
     owed = [
@@ -256,7 +291,7 @@ def _next(trace: Trace, top: Trace | None, around: _Surroundings) -> NextStep | 
         owed.insert(0, NextStep(NextCode.READ, Holder.MODERATORS, by=by))
     elif trace.kind == Kind.COMMENT and not trace.told:
         above = _next(top, None, around) if top is not None else None
-        if above is not None and above.code != NextCode.CONTEST:
+        if above is not None and above.code not in (NextCode.CONTEST, NextCode.APPEAL):
             owed.insert(0, replace(above, follows=top.ref if top is not None else None))
     elif trace.report is None:
         if not _is_elsewhere(trace):

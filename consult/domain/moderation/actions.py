@@ -1,12 +1,13 @@
 """Reading, hiding and restoring. Each ruling names a rule and a reason and is told to the author.
 
-A text that is hidden settles the flags on it (`flags.py`).
+A text that is hidden settles the flags on it (`flags.py`); one that is restored settles the author's appeal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -16,8 +17,16 @@ from consult.domain.accounts.queries import has_address
 from consult.domain.contributions.models import Contribution, ContributionVersion, State
 from consult.domain.contributions.states import change_state, lock, mark_read
 from consult.domain.journal.actions import record
+from consult.domain.moderation.appeals import open_appeals
 from consult.domain.moderation.flags import settle_by_ruling
-from consult.domain.moderation.models import CharterRule, Ruling, RulingKind
+from consult.domain.moderation.models import (
+    RESTRICTING,
+    Appeal,
+    AppealOutcome,
+    CharterRule,
+    Ruling,
+    RulingKind,
+)
 from consult.domain.moderation.quoting import reason_digest
 from consult.domain.moderation.rules import (
     Refusal,
@@ -28,10 +37,12 @@ from consult.domain.moderation.rules import (
 )
 from consult.domain.notices.actions import enqueue_notice
 from consult.domain.notices.models import NoticeKind
+from consult.domain.territory.periods import PeriodKind, days_on, end_of
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.errors import Refused
 from consult.kernel.localized import Language
 from consult.kernel.prose import clean_text
+from consult.kernel.tunis import day_of
 from consult.kernel.verdict import require
 
 # Earlier wordings compared with a reason; an author who edits more often is not quoted from the first ones.
@@ -49,7 +60,7 @@ def last_ruling(session: Session, contribution_id: int) -> Ruling | None:
     ).first()
 
 
-def _wordings(session: Session, contribution: Contribution) -> list[str | None]:
+def wordings(session: Session, contribution: Contribution) -> list[str | None]:
     """The text in every wording there was: a reason repeats none of them."""
     found: list[str | None] = [contribution.title, contribution.body]
     rows = session.execute(
@@ -100,7 +111,8 @@ def _rule_on(
     if not (kind == RulingKind.RESTORE and last is not None and last.rule_id == rule.id):
         # What was hidden under a rule that has been replaced since is restored under that same rule.
         require(may_name_rule(rule))
-    require(may_give_reason(reason, _wordings(session, contribution)))
+    require(may_give_reason(reason, wordings(session, contribution)))
+    city = get_municipality(session)
     ruling = Ruling(
         contribution_id=contribution.id,
         consultation_id=contribution.consultation_id,
@@ -110,6 +122,7 @@ def _rule_on(
         reason_language=language_of_reason(contribution),
         moderator_id=moderator.id,
         at=at,
+        appeal_until=end_of(city, PeriodKind.APPEAL, at) if kind in RESTRICTING else None,
     )
     session.add(ruling)
     session.flush()
@@ -128,8 +141,29 @@ def _rule_on(
         actor_id=moderator.id,
         facts={"ruling": ruling.id, "rule": rule.id, "reason": reason_digest(contribution.salt, reason)},
     )
-    _tell_author(session, ruling, contribution=contribution, rule=rule)
+    appeals = open_appeals(session, contribution.id) if kind == RulingKind.RESTORE else []
+    for appeal in appeals:
+        grant(session, appeal, undone_by=ruling)
+    _tell_author(session, ruling, contribution=contribution, rule=rule, appealed=bool(appeals))
     return ruling
+
+
+def grant(session: Session, appeal: Appeal, *, undone_by: Ruling) -> None:
+    """The contested ruling was taken back, be it by who had made it: the appeal is won. The letter of the ruling that
+    takes it back says so to the author.
+    """
+    appeal.outcome, appeal.undone_by_id = AppealOutcome.GRANTED, undone_by.id
+    appeal.decided_at, appeal.decided_by_id = undone_by.at, undone_by.moderator_id
+    appeal.reason, appeal.reason_language = undone_by.reason, undone_by.reason_language
+    session.flush()
+    record(
+        session,
+        act="appeal.granted",
+        subject=f"contribution:{undone_by.contribution_id}",
+        at=undone_by.at,
+        actor_id=undone_by.moderator_id,
+        facts={"appeal": appeal.id, "ruling": appeal.ruling_id, "undone_by": undone_by.id},
+    )
 
 
 def _count_ruling(session: Session, ruling: Ruling) -> None:
@@ -142,21 +176,28 @@ def _count_ruling(session: Session, ruling: Ruling) -> None:
     )
 
 
-def _tell_author(session: Session, ruling: Ruling, *, contribution: Contribution, rule: CharterRule) -> None:
-    """Tell the author at once, with whom to write to. Somebody who spoke at the counter has no account, or no
-    longer.
+def _tell_author(
+    session: Session, ruling: Ruling, *, contribution: Contribution, rule: CharterRule, appealed: bool
+) -> None:
+    """Tell the author at once, and how and until when it may be contested. Somebody who spoke at the counter has no
+    account, or no longer.
 
     A letter about a hidden text leaves its title out: letters are quoted and forwarded.
     """
     if contribution.author_id is None or not has_address(session, contribution.author_id):
         return
-    facts = {
+    city = get_municipality(session)
+    facts: dict[str, Any] = {
         "ref": contribution.ref,
         "rule": rule.title,
         "reason": ruling.reason,
         "reason_language": str(ruling.reason_language),
-        "contact": get_municipality(session).contact_email,
+        "contact": city.contact_email,
+        "appealed": appealed,
     }
+    if ruling.appeal_until is not None:
+        facts["appeal_until"] = ruling.appeal_until.isoformat()
+        facts["decision_days"] = days_on(city, PeriodKind.APPEAL_DECISION, day_of(ruling.at))
     if ruling.kind == RulingKind.RESTORE and contribution.title:
         facts["title"] = contribution.title
     enqueue_notice(

@@ -1,4 +1,5 @@
-"""The charter, its rules, the rulings made under them, and the flags by which readers ask for one."""
+"""The charter, its rules, the rulings made under them, the appeals against them, and the flags by which readers ask
+for one."""
 
 from __future__ import annotations
 
@@ -54,6 +55,10 @@ class RulingKind(StrEnum):
     REJECTED_AT_SOURCE = "rejected-at-source"
 
 
+# What takes something from the author's words, and so may be contested.
+RESTRICTING = frozenset({RulingKind.HIDE})
+
+
 class Ruling(Base):
     """What a moderator ruled on a contribution, under which rule, with which reason. Never changed."""
 
@@ -78,9 +83,59 @@ class Ruling(Base):
     reason_language: Mapped[Language]
     moderator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    # Until when its author may contest it, as it was told to them. Empty for what takes nothing away, and for rulings
+    # older than appeals: nobody was told a day then, so none ends.
+    appeal_until: Mapped[datetime | None]
 
     contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql")
     rule: Mapped[CharterRule | None] = relationship(lazy="raise_on_sql")
+    appeal: Mapped[Appeal | None] = relationship(
+        lazy="raise_on_sql", back_populates="ruling", foreign_keys="Appeal.ruling_id"
+    )
+
+
+class AppealOutcome(StrEnum):
+    """What another moderator made of an appeal: the ruling stands, or it is taken back."""
+
+    UPHELD = "upheld"
+    GRANTED = "granted"
+
+
+class Appeal(Base):
+    """The author contests a ruling, once; another moderator than the one who ruled decides. Never changed after."""
+
+    __tablename__ = "appeal"
+    __table_args__ = (
+        UniqueConstraint("ruling_id"),
+        Index("ix_appeal_waiting", "decided_at", "decide_by", "id"),
+        Index("ix_appeal_undone_by", "undone_by_id"),
+        CheckConstraint(
+            "(decided_at is null) = (outcome is null) and (outcome is null) = (decided_by_id is null)"
+            " and (outcome is null) = (reason is null) and (reason is null) = (reason_language is null)"
+            " and (coalesce(outcome, 'upheld') = 'granted') = (undone_by_id is not null)",
+            name="decided",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ruling_id: Mapped[int] = mapped_column(ForeignKey("ruling.id"))
+    # For whoever decides, and for nobody else: it may repeat what is hidden.
+    words: Mapped[str] = mapped_column(Text)
+    language: Mapped[Language]
+    made_at: Mapped[datetime]
+    decide_by: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[AppealOutcome | None]
+    # Told to the author and public, as a ruling's is.
+    reason: Mapped[str | None] = mapped_column(Text)
+    reason_language: Mapped[Language | None]
+    # The ruling that took the contested one back.
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("ruling.id"))
+
+    ruling: Mapped[Ruling] = relationship(
+        lazy="raise_on_sql", back_populates="appeal", foreign_keys=[ruling_id]
+    )
 
 
 class FlagReason(StrEnum):

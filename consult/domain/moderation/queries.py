@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from statistics import median
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import Contribution
-from consult.domain.moderation.models import Charter, CharterRule, Ruling, RulingKind
+from consult.domain.moderation.models import (
+    Appeal,
+    AppealOutcome,
+    Charter,
+    CharterRule,
+    Ruling,
+    RulingKind,
+)
 from consult.kernel.errors import NotFound
 from consult.kernel.paging import Key, Page, slice_page
 
@@ -106,13 +115,23 @@ def time_to_rule(session: Session) -> tuple[int, timedelta] | None:
     return (len(spans), median(spans)) if spans else None  # type: ignore[type-var]
 
 
+class Contested(StrEnum):
+    """How far an appeal has come."""
+
+    WAITING = "waiting"
+    UPHELD = "upheld"
+    GRANTED = "granted"
+
+
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """What of the public log is shown: one kind of act, one rule (by its code), one consultation."""
+    """What of the public log is shown: one kind of act, one rule (by its code), one consultation; and of the rulings
+    that were contested those where the appeal waits, or went one way."""
 
     kind: RulingKind | None = None
     rule_code: str | None = None
     consultation_id: int | None = None
+    appeal: Contested | None = None
 
 
 def list_rulings(
@@ -125,6 +144,7 @@ def list_rulings(
     wanted = wanted or LogFilter()
     statement = select(Ruling).options(
         joinedload(Ruling.rule),
+        joinedload(Ruling.appeal).defer(Appeal.words, raiseload=True),
         joinedload(Ruling.contribution).load_only(
             Contribution.id, Contribution.ref, Contribution.kind, Contribution.state, raiseload=True
         ),
@@ -137,6 +157,10 @@ def list_rulings(
     if wanted.rule_code is not None:
         wordings = select(CharterRule.id).where(CharterRule.code == wanted.rule_code)
         statement = statement.where(Ruling.rule_id.in_(wordings))
+    if wanted.appeal is Contested.WAITING:
+        statement = statement.join(Ruling.appeal).where(Appeal.decided_at.is_(None))
+    elif wanted.appeal is not None:
+        statement = statement.join(Ruling.appeal).where(Appeal.outcome == AppealOutcome(wanted.appeal))
     return slice_page(
         session,
         statement,
@@ -147,15 +171,26 @@ def list_rulings(
     )
 
 
+def ruled_consultations(session: Session) -> Sequence[Consultation]:
+    """The consultations in which something was ruled, the newest first; at most a hundred, for a filter."""
+    return session.scalars(
+        select(Consultation)
+        .where(select(Ruling.id).where(Ruling.consultation_id == Consultation.id).exists())
+        .order_by(Consultation.id.desc())
+        .limit(100)
+    ).all()
+
+
 def rulings_of(session: Session, ids: Collection[int]) -> dict[int, list[Ruling]]:
-    """The rulings on each of these contributions, the oldest first, their rules loaded. Every id is there."""
+    """The rulings on each of these contributions, the oldest first; rules and appeals are loaded. Every id is there."""
     found: dict[int, list[Ruling]] = {one: [] for one in ids}
     if found:
         rows = session.scalars(
             select(Ruling)
             .where(Ruling.contribution_id.in_(found))
-            .options(joinedload(Ruling.rule))
+            .options(joinedload(Ruling.rule), joinedload(Ruling.appeal))
             .order_by(Ruling.id)
+            .execution_options(populate_existing=True)
         )
         for ruling in rows:
             found[ruling.contribution_id].append(ruling)

@@ -5,14 +5,14 @@ Persons come with the grants in force loaded (`find_person`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from consult.domain.accounts.models import Level, Person, Role
 from consult.domain.accounts.rules import holds, may_take_part
 from consult.domain.contributions.models import Contribution, State
-from consult.domain.moderation.models import CharterRule, FlagReason
+from consult.domain.moderation.models import Appeal, CharterRule, FlagReason, Ruling, RulingKind
 from consult.domain.moderation.quoting import repeats
 from consult.kernel.localized import LANGUAGES, Language
 from consult.kernel.prose import length
@@ -21,6 +21,7 @@ from consult.kernel.verdict import YES, Verdict, no
 REASON_MIN, REASON_MAX = 10, 1_000
 CHARTER_TITLE_MAX, CHARTER_TEXT_MAX = 120, 4_000
 EXPLANATION_MAX = 500
+APPEAL_MIN, APPEAL_MAX = 20, 2_000
 
 
 class Refusal(StrEnum):
@@ -51,6 +52,14 @@ class Refusal(StrEnum):
     EXPLANATION_TOO_LONG = "explanation-too-long"  # limit, length
     ALREADY_SETTLED = "already-settled"
     NOTHING_FLAGGED = "nothing-flagged"
+    AUTHOR_APPEALS = "author-appeals"
+    NOTHING_TO_APPEAL = "nothing-to-appeal"
+    APPEALED_ALREADY = "appealed-already"  # at
+    APPEAL_LATE = "appeal-late"  # until
+    APPEAL_TOO_SHORT = "appeal-too-short"  # limit, length
+    APPEAL_TOO_LONG = "appeal-too-long"  # limit, length
+    APPEAL_DECIDED = "appeal-decided"  # at
+    ANOTHER_DECIDES = "another-decides"
 
 
 def moderated_consultations(person: Person) -> tuple[int, ...] | None:
@@ -86,6 +95,55 @@ def may_give_reason(reason: str, texts: Iterable[str | None]) -> Verdict:
     if found > REASON_MAX:
         return no(Refusal.REASON_TOO_LONG, limit=REASON_MAX, length=found)
     return no(Refusal.REASON_REPEATS) if repeats(reason, texts) else YES
+
+
+def contested_ruling(rulings: Sequence[Ruling]) -> Ruling | None:
+    """The one among the rulings on a text (the oldest first) that took something from it and still stands."""
+    standing: Ruling | None = None
+    for ruling in rulings:
+        if ruling.kind in (RulingKind.HIDE, RulingKind.RESTORE):
+            standing = ruling if ruling.kind is RulingKind.HIDE else None
+    return standing
+
+
+def may_appeal(
+    person: Person | None, contribution: Contribution, rulings: Sequence[Ruling], at: datetime
+) -> Verdict:
+    """Authors, once against each ruling that stands, until the day they were told. Suspended or not: it is their
+    right. `rulings` are all on the contribution, the oldest first, with their appeals.
+    """
+    if person is None:
+        return no(Refusal.SIGN_IN_FIRST)
+    if contribution.author_id != person.id:
+        return no(Refusal.AUTHOR_APPEALS)
+    ruling = contested_ruling(rulings)
+    if ruling is None or contribution.state is State.WITHDRAWN:
+        return no(Refusal.NOTHING_TO_APPEAL)
+    if ruling.appeal is not None:
+        return no(Refusal.APPEALED_ALREADY, at=ruling.appeal.made_at)
+    if ruling.appeal_until is not None and at >= ruling.appeal_until:
+        return no(Refusal.APPEAL_LATE, until=ruling.appeal_until)
+    return YES
+
+
+def may_say_appeal(words: str) -> Verdict:
+    if (found := length(words)) < APPEAL_MIN:
+        return no(Refusal.APPEAL_TOO_SHORT, limit=APPEAL_MIN, length=found)
+    return no(Refusal.APPEAL_TOO_LONG, limit=APPEAL_MAX, length=found) if found > APPEAL_MAX else YES
+
+
+def may_decide_appeal(moderator: Person | None, appeal: Appeal) -> Verdict:
+    """Moderators who may rule on the text, other than the one whose ruling is contested.
+
+    The appeal's ruling and its contribution must be loaded.
+    """
+    verdict = may_rule(moderator, appeal.ruling.contribution)
+    if not verdict:
+        return verdict
+    if appeal.decided_at is not None:
+        return no(Refusal.APPEAL_DECIDED, at=appeal.decided_at)
+    assert moderator is not None
+    return no(Refusal.ANOTHER_DECIDES) if appeal.ruling.moderator_id == moderator.id else YES
 
 
 def language_of_reason(contribution: Contribution) -> Language:

@@ -28,6 +28,9 @@ class NoticeKind(StrEnum):
     CONTRIBUTION_RECEIVED = "contribution-received"
     CONTRIBUTION_HIDDEN = "contribution-hidden"
     CONTRIBUTION_RESTORED = "contribution-restored"
+    # To those who may decide on an appeal; and to its author, where the ruling stands (else it is restored).
+    APPEAL_MADE = "appeal-made"
+    APPEAL_UPHELD = "appeal-upheld"
     CONTRIBUTION_ANSWERED = "contribution-answered"
     SYNTHESIS_PUBLISHED = "synthesis-published"
     FILE_CLOSED = "file-closed"

@@ -23,7 +23,7 @@ from consult.domain.contributions.receipts import Receipt
 from consult.domain.council.models import Body, Mandate
 from consult.domain.following.models import Follow, Visit
 from consult.domain.maps.models import Zone
-from consult.domain.moderation.models import Flag, FlagSettlement
+from consult.domain.moderation.models import Appeal, Flag, FlagSettlement, Ruling
 from consult.domain.notices.models import Notice
 from consult.domain.notices.queries import paces_of
 from consult.domain.territory.models import Arrondissement
@@ -217,6 +217,27 @@ def reports_of(session: Session, person_id: int) -> Iterator[Record]:
         .outerjoin(FlagSettlement, FlagSettlement.id == Flag.settlement_id)
         .where(Flag.person_id == person_id)
         .order_by(Flag.id),
+    )
+
+
+def appeals_of(session: Session, person_id: int) -> Iterator[Record]:
+    """The rulings on their words that the person contested, with what they wrote, and what was decided."""
+    return _records(
+        session,
+        select(
+            Contribution.ref.label("contribution"),
+            Ruling.kind.label("ruling"),
+            Ruling.at.label("ruled_at"),
+            Appeal.words,
+            Appeal.made_at.label("at"),
+            Appeal.outcome,
+            Appeal.reason,
+            Appeal.decided_at,
+        )
+        .join(Ruling, Ruling.id == Appeal.ruling_id)
+        .join(Contribution, Contribution.id == Ruling.contribution_id)
+        .where(Contribution.author_id == person_id)
+        .order_by(Appeal.id),
     )
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
 from consult.domain.territory.models import Municipality
+from consult.kernel.tunis import TUNIS, day_of
 
 
 class PeriodKind(StrEnum):
@@ -25,9 +26,14 @@ class PeriodKind(StrEnum):
     # service (CATU, article 16).
     DISPLAY = "display"
     OPINION = "opinion"
+    # How long an author may contest a ruling on their words, and within which time another moderator decides. By
+    # default thirty days and fifteen: to be confirmed by the legal service.
+    APPEAL = "appeal"
+    APPEAL_DECISION = "appeal-decision"
 
 
 DEFAULT_MONTHS = {PeriodKind.DISPLAY: 2, PeriodKind.OPINION: 1}
+DEFAULT_DAYS = {PeriodKind.APPEAL: 30, PeriodKind.APPEAL_DECISION: 15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +109,13 @@ def days_on(municipality: Municipality, kind: PeriodKind, day: date) -> int:
         return found.days
     if kind in DEFAULT_MONTHS:
         return (months_after(day, DEFAULT_MONTHS[kind]) - day).days
+    if kind in DEFAULT_DAYS:
+        return DEFAULT_DAYS[kind]
     return municipality.reading_days if kind is PeriodKind.READING else municipality.answer_days
+
+
+def end_of(municipality: Municipality, kind: PeriodKind, at: datetime) -> datetime:
+    """The end, in Tunis, of the last day of a period that begins at this moment. The day itself does not count."""
+    day = day_of(at)
+    after = day + timedelta(days=days_on(municipality, kind, day) + 1)
+    return datetime.combine(after, time.min, TUNIS).astimezone(at.tzinfo)

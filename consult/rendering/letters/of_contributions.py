@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from consult.rendering.letters.case import Body, Case
-from consult.rendering.letters.content import Block, Button, Paragraph, Quote, isolated
+from consult.rendering.letters.content import Block, Button, Paragraph, isolated
 
 
 def received(case: Case) -> Body:
@@ -24,64 +24,6 @@ def received(case: Case) -> Body:
             *case.title(),
             Paragraph(_("Its page shows at every moment what became of it, and its receipt.")),
             Button(_("See what becomes of it"), case.own()),
-        ],
-        [],
-    )
-
-
-def _ruling(case: Case) -> list[Block]:
-    """The rule and the reason, which a moderator wrote in the language of the contribution."""
-    _ = case.words.gettext
-    blocks = case.city_text(_("The rule of the charter"), case.facts.get("rule") or "")
-    reason = case.facts.get("reason") or ""
-    if reason:
-        blocks.append(Quote(_("The moderator’s reason"), reason, case.language_of("reason_language")))
-    return blocks
-
-
-def hidden(case: Case) -> Body:
-    _ = case.words.gettext
-    return Body(
-        _("Your contribution %(ref)s was hidden", ref=case.ref),
-        [
-            Paragraph(
-                _(
-                    "A moderator has hidden the text of your contribution %(ref)s. Its number stays in "
-                    "the register, and the public log shows that it was hidden and by which rule, without "
-                    "the text.",
-                    ref=case.ref,
-                )
-            ),
-            *case.title(),
-            *_ruling(case),
-            Paragraph(
-                _(
-                    "If you think that this is wrong, write to %(contact)s and give the number. Somebody "
-                    "other than the author of the ruling will read it.",
-                    contact=isolated(case.facts.get("contact") or case.sender.municipality.contact_email),
-                )
-            ),
-            Button(_("Open the page of the contribution"), case.own()),
-        ],
-        [],
-    )
-
-
-def restored(case: Case) -> Body:
-    _ = case.words.gettext
-    return Body(
-        _("Your contribution %(ref)s is shown again", ref=case.ref),
-        [
-            Paragraph(
-                _(
-                    "The ruling that had hidden your contribution %(ref)s was taken back. Everybody can "
-                    "read it again, with its votes and comments.",
-                    ref=case.ref,
-                )
-            ),
-            *case.title(),
-            *_ruling(case),
-            Button(_("Open the page of the contribution"), case.own()),
         ],
         [],
     )

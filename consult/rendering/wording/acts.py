@@ -24,7 +24,7 @@ FEATURES: dict[Field, tuple[str, ...]] = {
         "role", "invitation", "person", "suspension", "account",
         "member", "organisation", "department", "body", "mandate",
     ),
-    Field.MODERATION: ("ruling", "flags", "charter"),
+    Field.MODERATION: ("ruling", "appeal", "flags", "charter"),
     Field.CONSULTATIONS: ("consultation", "phase", "document", "publication", "text", "layer", "plan"),
     Field.CONTRIBUTIONS: ("contribution", "contributions", "assignment", "answer"),
     Field.DECISIONS: ("synthesis", "citation", "outcome", "file"),
@@ -45,6 +45,9 @@ FIELDS: dict[Field, str] = {
 ACTS: dict[str, str] = {
     "account.closed": N_("Account closed by its owner"),
     "answer.given": N_("Answer of a department given"),
+    "appeal.granted": N_("Appeal granted: a ruling taken back"),
+    "appeal.made": N_("Ruling contested by the author"),
+    "appeal.upheld": N_("Appeal not granted: a ruling stands"),
     "assignment.ended": N_("Request for an answer taken back"),
     "assignment.made": N_("Answer of a department asked for"),
     "body.changed": N_("Deciding body changed"),

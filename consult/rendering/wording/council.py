@@ -28,6 +28,8 @@ NAMES: list[tuple[StrEnum, str]] = [
     # What happened, as the headings of the thread.
     (StepCode.RECEIVED, N_("Received and numbered")),
     (StepCode.HIDDEN, N_("Hidden by a moderator")),
+    (StepCode.CONTESTED, N_("Contested by its author")),
+    (StepCode.UPHELD, N_("Another moderator decided: the ruling stands")),
     (StepCode.RESTORED, N_("Restored by a moderator")),
     (StepCode.REJECTED_AT_SOURCE, N_("Rejected at the source it was imported from")),
     (StepCode.READ, N_("Read by a moderator")),
@@ -49,6 +51,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (NextCode.DECIDE, N_("The deciding body decides, with its reasons")),
     (NextCode.ANSWER, N_("The department answers")),
     (NextCode.CONTEST, N_("The author may contest this")),
+    (NextCode.APPEAL, N_("Another moderator decides on the appeal")),
 ]
 
 SENTENCES: list[tuple[StrEnum, str]] = [

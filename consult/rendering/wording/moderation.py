@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from consult.domain.moderation.models import FlagOutcome, FlagReason, RulingKind
+from consult.domain.moderation.models import AppealOutcome, FlagOutcome, FlagReason, RulingKind
+from consult.domain.moderation.queries import Contested
 from consult.domain.moderation.queue import Pile
 from consult.domain.moderation.rules import Refusal
 from consult.rendering.words import N_
@@ -14,6 +15,11 @@ NAMES: list[tuple[StrEnum, str]] = [
     (RulingKind.HIDE, N_("Text hidden")),
     (RulingKind.RESTORE, N_("Text restored")),
     (RulingKind.REJECTED_AT_SOURCE, N_("Rejected at the source")),
+    (AppealOutcome.UPHELD, N_("The ruling stands")),
+    (AppealOutcome.GRANTED, N_("The appeal is granted: the ruling is taken back")),
+    (Contested.WAITING, N_("Appeal waits for a decision")),
+    (Contested.UPHELD, N_("Appeal not granted")),
+    (Contested.GRANTED, N_("Appeal granted")),
     (Pile.FLAGGED, N_("Reported by readers")),
     (Pile.UNREAD, N_("To be read")),
     (Pile.READ, N_("Already read")),
@@ -114,6 +120,26 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.ALREADY_SETTLED,
         N_("A moderator has answered your report meanwhile. It cannot be taken back any more."),
+    ),
+    (Refusal.AUTHOR_APPEALS, N_("Only whoever wrote the text contests a ruling on it.")),
+    (Refusal.NOTHING_TO_APPEAL, N_("No ruling stands against this text, so there is nothing to contest.")),
+    (
+        Refusal.APPEALED_ALREADY,
+        N_("This ruling was contested on %(at)s. A ruling is contested once."),
+    ),
+    (Refusal.APPEAL_LATE, N_("This ruling could be contested until %(until)s.")),
+    (
+        Refusal.APPEAL_TOO_SHORT,
+        N_("Say in at least %(limit)s characters why the ruling is wrong: another moderator decides by it."),
+    ),
+    (
+        Refusal.APPEAL_TOO_LONG,
+        N_("Your reasons have %(length)s characters. They may have up to %(limit)s."),
+    ),
+    (Refusal.APPEAL_DECIDED, N_("This appeal was decided on %(at)s.")),
+    (
+        Refusal.ANOTHER_DECIDES,
+        N_("You made the ruling that is contested, so another moderator decides on the appeal."),
     ),
     (
         Refusal.NOTHING_FLAGGED,

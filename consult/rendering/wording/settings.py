@@ -23,6 +23,8 @@ NAMES: list[tuple[StrEnum, str]] = [
     (PeriodKind.ANSWER, N_("Answer by a department")),
     (PeriodKind.DISPLAY, N_("Display of a plan, from the official journal on")),
     (PeriodKind.OPINION, N_("Opinion of a public body on a plan")),
+    (PeriodKind.APPEAL, N_("Contesting a ruling, by its author")),
+    (PeriodKind.APPEAL_DECISION, N_("Decision on an appeal, by another moderator")),
 ]
 
 SENTENCES: list[tuple[StrEnum, str]] = [

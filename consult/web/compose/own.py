@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from consult.domain.contributions.models import Contribution, Kind, State
+from consult.domain.council.steps import NextCode
 from consult.domain.council.thread import next_steps_of
 from consult.domain.following.telling import texts_of
 from consult.domain.notices.models import Notice
@@ -53,6 +54,9 @@ def said_lines(rows: Iterable[Contribution], *, readable: bool) -> list[dict[str
             "state": str(place := row.state if row.state is not State.PUBLISHED else row.place),
             "state_words": word(lang(), place),
             "comments": row.comment_count,
+            "appeal_href": url_for("contributions.appeal", ref=row.ref)
+            if readable and (step := steps[row.id]) and step.code is NextCode.CONTEST
+            else None,
             "next": next_item(step, lang()) if (step := steps[row.id]) else None,
         }
         for row in rows

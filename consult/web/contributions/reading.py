@@ -47,6 +47,7 @@ from consult.web.compose.cards import author_of
 from consult.web.compose.consultation import preview_of
 from consult.web.compose.follow import follow_box
 from consult.web.compose.lateness import lateness_of
+from consult.web.contributions.appealing import ruled_on
 from consult.web.contributions.blueprint import bp
 from consult.web.contributions.comments import comment_items, gone_note
 from consult.web.contributions.flags import flag_of
@@ -88,7 +89,9 @@ def page_of(contribution: Contribution) -> str:
     session, someone, at = db(), person(), now()
     readable = may_read_text(someone, contribution)
     public_text = contribution.state in (State.PUBLISHED, State.MERGED)
-    rulings = rulings_of(session, [contribution.id])[contribution.id] if not public_text else []
+    mine = someone is not None and contribution.author_id == someone.id
+    ruled = not public_text or mine
+    rulings = rulings_of(session, [contribution.id])[contribution.id] if ruled else []
     current = (
         choices_of(session, person_id=someone.id, ids=[contribution.id])[contribution.id] if someone else None
     )
@@ -102,7 +105,6 @@ def page_of(contribution: Contribution) -> str:
     form = CommentForm(formdata=None) if may else None
     if form is not None:
         form.fill(organisations())
-    mine = someone is not None and contribution.author_id == someone.id
     attached = attachments_of(session, [contribution.id])[contribution.id]
     return render_template(
         "areas/contributions/show.html",
@@ -131,6 +133,7 @@ def page_of(contribution: Contribution) -> str:
         comment_reason=None if may else sentence(lang(), may.refusal, may.facts),
         comment_sign_in=sign_in_href(f"{here}#comment") if asks_to_sign_in(may) else None,
         mine=mine,
+        ruled=ruled_on(contribution, rulings),
         flag=flag_of(contribution),
         may_edit=mine and bool(may_edit(someone, contribution, at)),
         edited_until=edited_until(contribution, at) if mine else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consult.web.contributions import (
+    appealing,
     attachments,
     changing,
     commenting,
@@ -18,6 +19,7 @@ from consult.web.contributions import (
 from consult.web.contributions.blueprint import bp
 
 __all__ = [
+    "appealing",
     "attachments",
     "bp",
     "changing",

@@ -53,6 +53,11 @@ def rooms() -> list[Room]:
             _("Read what was submitted, once and fairly; rule with a rule and a reason."),
         ),
         (
+            "moderation.appeals",
+            _("Appeals"),
+            _("Decide where an author contests a ruling of another moderator."),
+        ),
+        (
             "synthesis.index",
             _("Syntheses"),
             _("Say what was heard, and cite the contributions it rests on."),

@@ -20,6 +20,7 @@ from consult.domain.council.waiting import (
     decisions_waiting,
     syntheses_waiting,
 )
+from consult.domain.moderation.appeals import appeals_waiting, count_stuck
 from consult.domain.moderation.flagged import FlagsWaiting, flags_waiting
 from consult.domain.moderation.queue import COUNTED, QueueFilter, count_unread
 from consult.domain.moderation.rules import moderated_consultations
@@ -69,6 +70,28 @@ def _flagged(waiting: FlagsWaiting) -> Figure | None:
     )
 
 
+def _appeals(person: Person, at: datetime) -> Figure | None:
+    waiting = appeals_waiting(db(), person, at=at)
+    if not waiting.number and not waiting.stuck:
+        return None
+    due = waiting.first_by
+    return Figure(
+        _shown(waiting.number) if waiting.number else "",
+        ngettext("appeal waits for a decision", "appeals wait for a decision", waiting.number),
+        due=_("to be decided by %(when)s", when=Formats(lang()).closing(due)) if due is not None else None,
+        late=ngettext("%(num)s is late", "%(num)s are late", waiting.late) if waiting.late else None,
+        first=_stuck(waiting.stuck),
+    )
+
+
+def _stuck(number: int) -> Figure | None:
+    """Appeals on which nobody may decide: whoever ruled is the only moderator."""
+    if not number:
+        return None
+    words = ngettext("appeal that nobody may decide", "appeals that nobody may decide", number)
+    return Figure(_shown(number), words, due=_("another moderator is needed"))
+
+
 def _syntheses(person: Person, at: datetime) -> Figure | None:
     waiting = syntheses_waiting(db(), scope_of(person, Role.MODERATOR), on=day_of(at))
     words = ngettext("synthesis promised", "syntheses promised", waiting.number)
@@ -86,14 +109,15 @@ def _decisions(person: Person, at: datetime) -> Figure | None:
 
 
 def _objections(person: Person, at: datetime) -> Figure | None:
-    waiting = objections_waiting(db(), person, at=at)
+    waiting, stuck = objections_waiting(db(), person, at=at), _stuck(count_stuck(db()))
     if waiting.first_by is None:
-        return None
+        return Figure("", "", first=stuck) if stuck else None
     return Figure(
         _shown(waiting.number),
         ngettext("objection waits for a decision", "objections wait for a decision", waiting.number),
         due=_("to be decided by %(when)s", when=Formats(lang()).closing(waiting.first_by)),
         late=ngettext("%(num)s is late", "%(num)s are late", waiting.late) if waiting.late else None,
+        first=stuck,
     )
 
 
@@ -118,6 +142,7 @@ def _shown(number: int) -> str:
 
 _ROOMS: dict[str, tuple[Role, Callable[[Person, datetime], Figure | None]]] = {
     "moderation.queue": (Role.MODERATOR, _to_read),
+    "moderation.appeals": (Role.MODERATOR, _appeals),
     "synthesis.index": (Role.MODERATOR, _syntheses),
     "answers.index": (Role.DEPARTMENT, _answers),
     "council.files": (Role.COUNCILLOR, _decisions),

@@ -50,6 +50,11 @@ class DismissForm(FlaskForm):
     reason_told = TextAreaField(_("Reason, for those who reported it"), validators=[NEEDED])
 
 
+class AppealForm(FlaskForm):
+    outcome = RadioField(_("Decision"), validators=[InputRequired(_("Choose a decision."))])
+    reason = TextAreaField(_("Reason"), validators=[NEEDED])
+
+
 class AssignForm(FlaskForm):
     department = SelectField(_("Department"), coerce=int)
     due_on = DateField(_("Answer due on"), validators=[Optional()])

@@ -10,15 +10,18 @@ from consult.domain.accounts.rules import holds
 from consult.domain.accounts.suspending import count_suspended
 from consult.domain.contributions.models import OBSERVED, Kind, Tongue
 from consult.domain.contributions.sameness import accounts_with_same_text
+from consult.domain.moderation.appeals import appeal_figures
 from consult.domain.moderation.flagged import count_dismissed, flagged_of, flags_waiting
 from consult.domain.moderation.models import RulingKind
 from consult.domain.moderation.queries import (
+    Contested,
     LogFilter,
     count_by_rule,
     count_rejected_at_source,
     get_charter,
     list_rules,
     list_rulings,
+    ruled_consultations,
     time_to_rule,
 )
 from consult.domain.moderation.queue import Pile, QueueFilter, count_unread, list_queue
@@ -31,14 +34,14 @@ from consult.rendering.wording import word
 from consult.web.access import public, staff
 from consult.web.compose.cards import author_of
 from consult.web.database import db
+from consult.web.moderation import appeals, ruling
 from consult.web.moderation import charter as charter_views
-from consult.web.moderation import ruling
 from consult.web.moderation.blueprint import bp
 from consult.web.moderation.flagged import next_one
 from consult.web.request import lang, me, now, person
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (charter_views, ruling)
+OTHER_VIEWS = (appeals, charter_views, ruling)
 
 # "Half of them" is a measure from some number on; of two or three it would be none.
 ENOUGH_FOR_HALF = 4
@@ -55,6 +58,12 @@ def charter() -> str:
         reading_days=days_on(city, PeriodKind.READING, today),
         reading_confirmed=period is not None and period.confirmed,
         reading_ground=shown(period.legal, lang()) if period is not None else None,
+        appeal_confirmed=all(
+            (found := period_on(city, kind, today)) is not None and found.confirmed
+            for kind in (PeriodKind.APPEAL, PeriodKind.APPEAL_DECISION)
+        ),
+        appeal_days=days_on(city, PeriodKind.APPEAL, today),
+        decision_days=days_on(city, PeriodKind.APPEAL_DECISION, today),
         charter=get_charter(db()),
         rules=list_rules(db()),
         may_edit=holds(person(), Role.ADMINISTRATOR),
@@ -67,9 +76,22 @@ def log() -> str:
     """Every ruling: when, what, under which rule. Never a hidden text or its title."""
     kind = request.args.get("kind", "")
     rule = request.args.get("rule", "")
-    wanted = LogFilter(kind=RulingKind(kind) if kind in set(RulingKind) else None, rule_code=rule or None)
+    appeal, slug = request.args.get("appeal", ""), request.args.get("consultation", "")
+    consultations = {one.slug: one for one in ruled_consultations(db())}
+    about = consultations.get(slug)
+    wanted = LogFilter(
+        kind=RulingKind(kind) if kind in set(RulingKind) else None,
+        rule_code=rule or None,
+        consultation_id=about.id if about is not None else None,
+        appeal=Contested(appeal) if appeal in set(Contested) else None,
+    )
     page = list_rulings(db(), wanted, cursor=request.args.get("after"))
-    kept = {"kind": kind or None, "rule": rule or None}
+    kept = {
+        "kind": kind or None,
+        "rule": rule or None,
+        "appeal": appeal or None,
+        "consultation": slug or None,
+    }
     pace = time_to_rule(db())
     return render_template(
         "areas/moderation/log.html",
@@ -80,8 +102,14 @@ def log() -> str:
         dismissed=count_dismissed(db()),
         pace=pace if pace is not None and pace[0] >= ENOUGH_FOR_HALF else None,
         kinds=[{"value": str(one), "label": word(lang(), one)} for one in RulingKind],
+        consultations=[(one.slug, shown(one.title, lang())) for one in consultations.values()],
+        contested=[(str(one), word(lang(), one)) for one in Contested],
+        appeals=(decided := appeal_figures(db())),
+        half_of_appeals=decided.decided >= ENOUGH_FOR_HALF,
         kind=kind,
         rule=rule,
+        appeal=appeal,
+        consultation=slug,
         next_href=url_for(".log", after=page.next, **kept) if page.next else None,
         previous_href=url_for(".log", after=page.previous, **kept) if page.previous else None,
     )

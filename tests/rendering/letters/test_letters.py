@@ -48,9 +48,22 @@ FACTS = {
         "reason": "الفقرة الثانية تشتم شخصا بالاسم.\nأعيدوا كتابتها دونه.",
         "reason_language": "ar",
         "contact": "moderation@tunis.example",
+        "appeal_until": "2026-04-09T23:00:00+00:00",
+        "decision_days": 15,
     },
     NoticeKind.CONTRIBUTION_RESTORED: ABOUT
     | {"rule": {}, "reason": "Erreur de notre part.", "reason_language": "fr"},
+    NoticeKind.APPEAL_MADE: {
+        "ref": "2026-000123",
+        "decide_by": "2026-03-25T23:00:00+00:00",
+        "nobody": False,
+    },
+    NoticeKind.APPEAL_UPHELD: {
+        "ref": "2026-000123",
+        "rule": {"ar": "لا شتم", "fr": "Pas d’insulte", "en": "No insult"},
+        "reason": "Le texte désigne une personne privée.",
+        "reason_language": "fr",
+    },
     NoticeKind.CONTRIBUTION_ANSWERED: {"ref": "2026-000123", "office": "مصلحة الطرقات"},
     NoticeKind.SYNTHESIS_PUBLISHED: {
         "slug": "square",
