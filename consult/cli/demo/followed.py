@@ -115,7 +115,7 @@ APPEALS = (
     AppealText(
         "consult-data",
         "fr",
-        "Ma proposition parle de l’application du plan : si personne ne voit les permis, personne ne voit les dérogations. C’est bien une question sur"
+        "Ma proposition parle de l’application du plan : si personne ne voit les permis, personne ne voit les dérogations. C’est bien une question sur"
         " le plan, et non sur les services administratifs.",
         3,
     ),
