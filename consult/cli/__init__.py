@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from consult.cli.analysis import analysis
 from consult.cli.attachments import attachments
 from consult.cli.backup import backup_command, restore_command
 from consult.cli.demo.command import demo
@@ -19,6 +20,7 @@ from consult.cli.texts import texts
 
 def register_commands(app: Flask) -> None:
     """Add every group of commands to the app."""
+    app.cli.add_command(analysis)
     app.cli.add_command(attachments)
     app.cli.add_command(demo)
     app.cli.add_command(people)

@@ -18,7 +18,7 @@ from bin import serve
 from config import Config
 from tests.parts import ROOT
 
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-analysis.txt")
 
 
 def run(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -42,10 +42,11 @@ def pins(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ]+)", text, re.M))
 
 
-def test_what_tests_install_agrees_with_what_runs() -> None:
-    runs, tests = pins("requirements.txt"), pins("requirements-dev.txt")
+@pytest.mark.parametrize("name", LOCKS[1:])
+def test_what_is_installed_besides_agrees_with_what_runs(name: str) -> None:
+    runs, besides = pins("requirements.txt"), pins(name)
     assert {
-        name: (runs[name], tests[name]) for name in runs.keys() & tests if runs[name] != tests[name]
+        pin: (runs[pin], besides[pin]) for pin in runs.keys() & besides if runs[pin] != besides[pin]
     } == {}
 
 
@@ -125,6 +126,24 @@ def test_the_second_time_nothing_is_installed(checkout: Path) -> None:
         lock.write("# changed\n")
     assert run("sh", "bin/environment", cwd=checkout).returncode == 0
     assert asked.read_text("utf-8") != first
+
+
+def test_the_extra_that_cannot_be_installed_stops_nothing(checkout: Path) -> None:
+    (checkout / ".venv" / "bin").mkdir(parents=True)
+    asked = checkout / "calls"
+    program(
+        checkout / ".venv" / "bin" / "python",
+        f'[ "$1" = --version ] && {{ echo Python 3.11.2; exit; }}; echo "$@" >>{asked}\n'
+        'case "$*" in *requirements-analysis.txt*) exit 1 ;; esac',
+    )
+    first = run("sh", "bin/environment", cwd=checkout)
+    assert first.returncode == 0 and "Everything works without it" in first.stderr
+    # Tried once, and again only when asked.
+    tried = asked.read_text("utf-8").count("requirements-analysis.txt")
+    assert run("sh", "bin/environment", cwd=checkout).returncode == 0
+    assert asked.read_text("utf-8").count("requirements-analysis.txt") == tried == 1
+    assert run("sh", "bin/extra", "--again", cwd=checkout).returncode == 0
+    assert asked.read_text("utf-8").count("requirements-analysis.txt") == 2
 
 
 def test_a_part_that_may_not_be_installed_is_named_and_the_rest_goes_on(

@@ -1,0 +1,1 @@
+"""Similar contributions, themes and opinion groups: suggestions to a person, never acts."""
