@@ -113,9 +113,12 @@ def changes(slug: str) -> Any:
                 "version": row.version,
                 "state": word(lang(), row.state),
                 "key": row.new_key or row.old_key,
-                "href": url_for("contributions.paragraph", slug=slug, key=row.text_key, paragraph=row.new_key)
-                if row.new_key
-                else None,
+                "href": url_for(
+                    "contributions.paragraph",
+                    slug=slug,
+                    key=row.text_key,
+                    paragraph=row.new_key or row.old_key,
+                ),
                 "old": shown(row.old, lang()) if row.old else None,
                 "new": shown(row.new, lang()) if row.new else None,
                 "refs": row.refs,
