@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from datetime import datetime
 from email import policy
@@ -18,6 +19,7 @@ from consult.domain.contributions.numbers import IN_A_SENTENCE
 from consult.domain.territory.colours import Colours, light
 from consult.rendering.letters.content import FSI, PDI, Button, Item, Letter, Paragraph, Quote
 
+_UNBROKEN = re.compile(rf"<bdi>(?P<address>https?://[^<\s]+)</bdi>|{IN_A_SENTENCE.pattern}")
 WIDTH = 76
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
@@ -28,8 +30,16 @@ def with_bdi(text: str) -> Markup:
 
 
 def in_letter(text: str) -> Markup:
-    """As `with_bdi`, and a register number is not broken at its hyphen: who copies it by hand copies it whole."""
-    return Markup(IN_A_SENTENCE.sub(r'<span style="white-space:nowrap">\g<0></span>', str(with_bdi(text))))
+    """As `with_bdi`. A register number is not broken at its hyphen: who copies it by hand copies it whole. An address
+    is a link that may be broken anywhere, so that no letter is wider than a telephone.
+    """
+    return Markup(_UNBROKEN.sub(_set, str(with_bdi(text))))
+
+
+def _set(found: re.Match[str]) -> str:
+    if (address := found["address"]) is not None:
+        return f'<a href="{address}" dir="ltr" style="color:inherit;word-break:break-all">{address}</a>'
+    return f'<span style="white-space:nowrap">{found[0]}</span>'
 
 
 @cache

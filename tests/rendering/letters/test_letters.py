@@ -254,6 +254,14 @@ def test_the_html_is_whole_safe_and_asks_nothing_of_the_network(kind, language):
     assert all(address.startswith(("https://avis.tunis.example/", "mailto:")) for address in addresses)
 
 
+@pytest.mark.parametrize("kind", [NoticeKind.SYNTHESIS_PUBLISHED, NoticeKind.FILE_CLOSED])
+def test_an_address_in_a_sentence_is_a_link_that_fits_a_telephone(kind):
+    soup = BeautifulSoup(to_html(a_letter(kind, Language.AR)), "html5lib")
+    [link] = [one for one in soup.find_all("a") if one.get("style", "").startswith("color:inherit")]
+    assert link["href"] == link.get_text() and link["dir"] == "ltr" and "break-all" in link["style"]
+    assert "2026-000123" in [one.get_text() for one in soup.select("span[style*=nowrap]")]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_letters_of_a_synthesis_name_each_contribution_and_each_reason_once(language):
     beside, double = {"ar": "خارج عن الموضوع"}, {"ar": "سبق قوله"}
