@@ -20,6 +20,7 @@ from consult.kernel.sheets import Cell, Column, Link, write_sheet
 from consult.kernel.tables import write_rows
 from consult.rendering.authors import said_by
 from consult.rendering.formats import Formats
+from consult.rendering.masked import in_words
 from consult.rendering.treatment import zone_of
 from consult.rendering.wording import word
 from consult.rendering.wording.accounts import level_words
@@ -117,8 +118,8 @@ _CONSULTATION = Field(
 )
 _STATE = Field(N_("State"), lambda taken, site: word(site.language, taken.row.state), withheld=False)
 _RECEIVED = Field(N_("Received"), lambda taken, _site: taken.row.received_at, Cell.MOMENT, 18, withheld=False)
-_TITLE = Field(N_("Title"), lambda taken, _site: taken.row.title, Cell.PROSE, 40)
-_TEXT = Field(N_("Text"), lambda taken, _site: taken.row.body, Cell.PROSE, 80)
+_TITLE = Field(N_("Title"), lambda taken, site: in_words(taken.row.title, site.language), Cell.PROSE, 40)
+_TEXT = Field(N_("Text"), lambda taken, site: in_words(taken.row.body, site.language), Cell.PROSE, 80)
 _LANGUAGE = Field(N_("Language of the text"), lambda taken, site: word(site.language, taken.row.language))
 _CHANNEL = Field(N_("Channel"), lambda taken, site: word(site.language, taken.row.channel), width=18)
 _SAID_BY = Field(N_("Said by"), lambda taken, site: said_by(taken.row, site.language), width=22)

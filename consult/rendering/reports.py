@@ -21,6 +21,7 @@ from consult.kernel.localized import Language, Shown, missing_languages, shown
 from consult.rendering.backing import Backing
 from consult.rendering.bars import Bar
 from consult.rendering.formats import Formats
+from consult.rendering.masked import in_words
 from consult.rendering.report_view import (
     AsideView,
     FindingView,
@@ -181,8 +182,8 @@ class _Composer:
         }.get(cited.state)
         return Quotation(
             ref=cited.ref,
-            title=cited.title,
-            quote=cited.quote,
+            title=in_words(cited.title, self.words.language),
+            quote=in_words(cited.quote, self.words.language),
             language=str(cited.language),
             direction="rtl" if cited.language == Tongue.AR else "ltr",
             gone=gone,

@@ -29,7 +29,13 @@ RIGHT_TO_LEFT = {"ar"}
 CARRIED_OUT = {OutcomeKind.ACCEPTED, OutcomeKind.PARTLY}
 
 # Steps whose reason a moderator wrote for the author.
-RULED = (StepCode.HIDDEN, StepCode.UPHELD, StepCode.RESTORED)
+RULED = (
+    StepCode.HIDDEN,
+    StepCode.MASKED,
+    StepCode.UPHELD,
+    StepCode.UNMASKED,
+    StepCode.RESTORED,
+)
 
 # The kinds of badge that say an outcome: colour is never alone, the word stands in it.
 OUTCOME_BADGES = {
@@ -184,7 +190,7 @@ class _Speaker:
                         ref=self._ref(facts["ref"]),
                     )
                 )
-            case StepCode.HIDDEN | StepCode.RESTORED if "rule" in facts:
+            case StepCode.HIDDEN | StepCode.MASKED | StepCode.RESTORED | StepCode.UNMASKED if "rule" in facts:
                 found.append(self._line(gettext("Rule: %(rule)s"), rule=self._localized(facts["rule"])))
                 if facts.get("appealed"):
                     found.append(
@@ -251,12 +257,15 @@ class _Speaker:
             StepCode.HIDDEN: gettext("Public log of rulings"),
             StepCode.RESTORED: gettext("Public log of rulings"),
             StepCode.UPHELD: gettext("Public log of rulings"),
+            StepCode.MASKED: gettext("Public log of rulings"),
+            StepCode.UNMASKED: gettext("Public log of rulings"),
             StepCode.REJECTED_AT_SOURCE: gettext("Public log of rulings"),
         }.get(step.code, "")
 
     def _state(self, step: Step) -> str:
         if step.code in (
             StepCode.HIDDEN,
+            StepCode.MASKED,
             StepCode.UPHELD,
             StepCode.REJECTED_AT_SOURCE,
             StepCode.CANCELLED,

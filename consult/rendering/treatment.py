@@ -14,6 +14,7 @@ from consult.kernel.localized import Language, Shown, shown
 from consult.kernel.prose import excerpt
 from consult.kernel.tables import write_rows
 from consult.rendering.formats import Formats
+from consult.rendering.masked import in_words
 from consult.rendering.wording import word
 from consult.rendering.words import N_, Words
 
@@ -122,7 +123,9 @@ def treatment_line(entry: Entry, language: Language) -> TreatmentLine:
         else None,
         zone=zone_of(row, language) if entry.told else None,
         address=row.address if entry.told else None,
-        said=Said(row.body, str(row.language), row.title) if entry.told else None,
+        said=Said(in_words(row.body, language), str(row.language), in_words(row.title, language))
+        if entry.told
+        else None,
         state=word(language, row.state),
         answers=[
             AnswerLine(one.office, one.answered_on, one.text, str(one.language)) for one in entry.answers

@@ -12,11 +12,13 @@ from markupsafe import Markup, escape
 from consult.domain.contributions.numbers import IN_A_SENTENCE
 from consult.domain.texts.pieces import begins_marked, table_rows
 from consult.kernel.localized import Shown, missing_languages, shown
+from consult.kernel.masks import MARK
 from consult.kernel.prose import excerpt, to_html
 from consult.kernel.tunis import TUNIS
 from consult.kernel.verdict import Verdict
 from consult.rendering.formats import Formats, last_day
 from consult.rendering.letters.message import with_bdi
+from consult.rendering.masked import in_words
 from consult.rendering.wording import sentence, within, word
 from consult.web.request import lang, languages
 
@@ -72,6 +74,11 @@ def init_filters(app: Flask) -> None:
     def as_percent(value: float) -> str:
         return formats().percent(value)
 
+    def written(value: object) -> object:
+        """Whatever a template writes: masked passages in the words of its reader."""
+        return in_words(value, lang()) if isinstance(value, str) and MARK in value else value
+
+    app.jinja_env.finalize = written
     app.jinja_env.filters.update(
         tr=tr,
         prose=prose,

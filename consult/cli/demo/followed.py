@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class RulingText:
-    """A ruling, so many days after the proposal was received; the reason is in the author's language."""
+    """A ruling, so many days after the proposal was received; the reason is in the author's language. `passages`: what
+    is masked, where the kind is "mask"."""
 
     proposal: str
     kind: str
@@ -15,6 +16,7 @@ class RulingText:
     rule: str
     reason: str
     after_days: float
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,15 @@ RULINGS = (
         "Le texte désigne une personne privée par son adresse et l’accuse. La question des surélévations sans permis a sa place ici :"
         " elle peut être envoyée de nouveau sans nommer ni situer qui que ce soit.",
         0.9,
+    ),
+    RulingText(
+        "jnina",
+        "mask",
+        "moderator2",
+        "personal-data",
+        "Le texte donne le numéro de téléphone d’une autre personne, dont on ne sait pas si elle l’accepte. Le reste est affiché tel quel.",
+        0.6,
+        ("3am Salah fel 98 000 000",),
     ),
     RulingText(
         "consult-data",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from consult.cli.demo.content import ConsultationText, Finding, Localized, Recommendation
 from consult.cli.demo.followed import DRAFT_BODY, DRAFT_TITLE, AnswerText, AppealText, FlagText, RulingText
@@ -22,6 +23,7 @@ from consult.domain.moderation.actions import (
 )
 from consult.domain.moderation.appealing import make_appeal
 from consult.domain.moderation.flags import dismiss_flags, flag_text
+from consult.domain.moderation.masking import mask_passages
 from consult.domain.moderation.models import FlagReason
 from consult.domain.moderation.queries import list_rules
 from consult.domain.synthesis.actions import (
@@ -37,6 +39,7 @@ from consult.domain.synthesis.models import Finding as FindingRow
 from consult.domain.synthesis.models import Synthesis
 from consult.domain.synthesis.rules import Part
 from consult.kernel.localized import Language
+from consult.kernel.masks import Passage
 
 # How many days of what came last nobody has read yet: the queue of whoever signs in as a moderator.
 UNREAD_DAYS = 7.0
@@ -70,15 +73,18 @@ def plan_rulings(stage: Stage, text: ConsultationText, rulings: Sequence[RulingT
 
         def rule(at: datetime, ruling: RulingText = ruling) -> None:
             named = next(one for one in list_rules(stage.session) if one.code == ruling.rule)
+            common: dict[str, Any] = {
+                "contribution": stage.contributions[ruling.proposal],
+                "moderator": stage.people[ruling.by],
+                "rule": named,
+                "reason": ruling.reason,
+                "at": at,
+            }
+            if ruling.kind == "mask":
+                mask_passages(stage.session, passages=[Passage(one) for one in ruling.passages], **common)
+                return
             act = hide_contribution if ruling.kind == "hide" else restore_contribution
-            act(
-                stage.session,
-                contribution=stage.contributions[ruling.proposal],
-                moderator=stage.people[ruling.by],
-                rule=named,
-                reason=ruling.reason,
-                at=at,
-            )
+            act(stage.session, **common)
 
         arrives = received_on(stage, text, by_key[ruling.proposal])
         # A moment before anybody answers what is shown again, and after whoever answered what is hidden.

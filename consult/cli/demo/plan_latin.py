@@ -278,7 +278,7 @@ LATIN = (
         "ettahrir",
         "green",
         "Jnina lel sghar fi 7ay Ettahrir 3ala el ardh el fergha",
-        "El ardh el fergha 7dha el mosta5dem el 9dim sarret mzabla. N7ebbou jnina b chjar w le3ab w dhaw, ma nesta7a9ouch barcha flous. A7na el jiran n3awnou fel gharsa.",
+        "El ardh el fergha 7dha el mosta5dem el 9dim sarret mzabla. N7ebbou jnina b chjar w le3ab w dhaw, ma nesta7a9ouch barcha flous. A7na el jiran n3awnou fel gharsa, w elli y7eb y3awen ykallem 3am Salah fel 98 000 000.",
         9.9,
         (37, 0, 3),
     ),

@@ -27,6 +27,7 @@ from consult.domain.contributions.acceptance import (
 from consult.domain.contributions.attaching import attachments_to_send, revise
 from consult.domain.contributions.attachments import Wishes
 from consult.domain.contributions.drafts import discard_draft, save_draft, submit_draft
+from consult.domain.contributions.masking import apply_masks, masks_in_force, original_of
 from consult.domain.contributions.models import (
     Contribution,
     ContributionVersion,
@@ -204,14 +205,16 @@ def edit_contribution(
     """
     lock(session, contribution)
     require(may_edit(author, contribution, at))
-    new_title = contribution.title if title is None else clean_line(title)
+    # As its author wrote it: what is masked of it is masked again below, wherever it still stands.
+    old_title, old_body = original_of(session, contribution)
+    new_title = old_title if title is None else clean_line(title)
     body = clean_text(body)
     files = (
         revise(session, contribution=contribution, wishes=attachments, at=at)
         if attachments is not None
         else None
     )
-    if (new_title, body) == (contribution.title, contribution.body) and files is None:
+    if (new_title, body) == (old_title, old_body) and files is None:
         return contribution
     if contribution.version != expected_version:
         raise Stale(contribution.version)
@@ -233,7 +236,10 @@ def edit_contribution(
         )
     )
     session.flush()
-    index(session, contribution)
+    if masks_in_force(session, contribution.id):
+        apply_masks(session, contribution)
+    else:
+        index(session, contribution)
     if contribution.consultation.reads_first and contribution.state is State.PUBLISHED:
         change_state(session, contribution=contribution, state=State.WAITING)
     else:

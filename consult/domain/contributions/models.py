@@ -270,6 +270,37 @@ class ContributionVersion(Base):
     at: Mapped[datetime]
 
 
+class SealedVersion(Base):
+    """A wording as it was written, where passages of it are masked: `contribution_version` has the masked one.
+
+    `body_html`: of the wording that stood when it was sealed, where the text alone would not give it again.
+    """
+
+    __tablename__ = "sealed_version"
+
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str | None] = mapped_column(String(400))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str | None] = mapped_column(Text)
+
+
+class Mask(Base):
+    """Passages of a text that are masked for everybody, until the mask is lifted. `ruling.mask_id` says why."""
+
+    __tablename__ = "mask"
+    __table_args__ = (Index("ix_mask_contribution", "contribution_id", "lifted_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    # The wording in which they were marked, and in it which of the places where the words stand is meant (from 1;
+    # None: every one). In other wordings they are masked wherever they stand.
+    version: Mapped[int]
+    passages: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    put_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+
+
 class Attachment(Base):
     """A picture or the PDF beside a proposal. The bytes lie in the store of attachments under their SHA-256.
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from consult.domain.contributions.models import Contribution, ContributionVersion
+from consult.domain.contributions.models import Contribution, ContributionVersion, SealedVersion
 from consult.kernel.secrets import digest
 
 # Rises when the bytes are composed in another way; receipts of earlier formats stay as they are.
@@ -73,8 +73,8 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def receipt_of(contribution: Contribution, first: ContributionVersion) -> Receipt:
-    """The receipt of a numbered contribution, from its first version.
+def receipt_of(contribution: Contribution, first: ContributionVersion | SealedVersion) -> Receipt:
+    """The receipt of a numbered contribution, from its first version as it was received (`masking.as_received`).
 
     Loaded: `contribution.consultation`, and of a remark its `text` and `text_version`.
     """

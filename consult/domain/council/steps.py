@@ -19,6 +19,8 @@ class StepCode(StrEnum):
 
     RECEIVED = "received"
     HIDDEN = "hidden"
+    MASKED = "masked"
+    UNMASKED = "unmasked"
     CONTESTED = "contested"
     UPHELD = "upheld"
     RESTORED = "restored"

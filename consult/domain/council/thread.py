@@ -35,7 +35,14 @@ from consult.domain.territory.queries import get_municipality
 
 RANKS = {code: rank for rank, code in enumerate(StepCode)}
 # Rulings of one moment stay in the order in which they were made.
-for _code in (StepCode.RESTORED, StepCode.REJECTED_AT_SOURCE, StepCode.CONTESTED, StepCode.UPHELD):
+for _code in (
+    StepCode.MASKED,
+    StepCode.UNMASKED,
+    StepCode.RESTORED,
+    StepCode.REJECTED_AT_SOURCE,
+    StepCode.CONTESTED,
+    StepCode.UPHELD,
+):
     RANKS[_code] = RANKS[StepCode.HIDDEN]
 
 
@@ -156,6 +163,8 @@ def _ruled(trace: Trace, ruling: Ruling) -> list[Step]:
     code = {
         RulingKind.HIDE: StepCode.HIDDEN,
         RulingKind.RESTORE: StepCode.RESTORED,
+        RulingKind.MASK: StepCode.MASKED,
+        RulingKind.UNMASK: StepCode.UNMASKED,
         RulingKind.REJECTED_AT_SOURCE: StepCode.REJECTED_AT_SOURCE,
     }[ruling.kind]
     facts: dict[str, Any] = {"rule": ruling.rule.title} if ruling.rule is not None else {}
@@ -252,7 +261,8 @@ def _placed(trace: Trace, top: Trace | None) -> list[Step]:
 
 def _contested(trace: Trace, around: _Surroundings) -> NextStep | None:
     """Of a hidden text: its author may contest the ruling until a day, once; then another moderator decides."""
-    ruling = contested_ruling(trace.rulings)
+    whole = [one for one in trace.rulings if one.kind in (RulingKind.HIDE, RulingKind.RESTORE)]
+    ruling = contested_ruling(whole)
     if ruling is not None and ruling.appeal is not None:
         if ruling.appeal.decided_at is not None:
             return None

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Department
 from consult.domain.consultations.models import Consultation, Series
+from consult.domain.contributions.masking import masks_of, readable_quote
 from consult.domain.contributions.models import ChangeCause, Contribution, Kind, Place, State
 from consult.domain.council.models import Answer, Assignment, Body, DecisionFile, Outcome, OutcomeKind
 from consult.domain.moderation.models import Ruling
@@ -187,6 +188,7 @@ def _reports(session: Session, consultation_ids: Collection[int]) -> dict[int, R
 
 
 def _citations(session: Session, traces: dict[int, Trace]) -> None:
+    masks = masks_of(session, list(traces))
     rows = session.execute(
         select(Citation.contribution_id, Finding.id, Finding.position, Finding.title, Citation.quote)
         .join(Finding, Finding.id == Citation.finding_id)
@@ -195,7 +197,8 @@ def _citations(session: Session, traces: dict[int, Trace]) -> None:
         .order_by(Finding.position)
     )
     for row in rows:
-        traces[row[0]].told.append(Told(*row[1:]))
+        *told, quote = row[1:]
+        traces[row[0]].told.append(Told(*told, readable_quote(quote, masks.get(row[0]))))
 
 
 def _set_aside(session: Session, traces: dict[int, Trace]) -> None:

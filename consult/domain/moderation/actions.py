@@ -7,71 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
-from consult.domain.accounts.queries import has_address
-from consult.domain.contributions.models import Contribution, ContributionVersion, State
+from consult.domain.contributions.models import Contribution, State
 from consult.domain.contributions.states import change_state, lock, mark_read
 from consult.domain.journal.actions import record
-from consult.domain.moderation.appeals import open_appeals
 from consult.domain.moderation.flags import settle_by_ruling
-from consult.domain.moderation.models import (
-    RESTRICTING,
-    Appeal,
-    AppealOutcome,
-    CharterRule,
-    Ruling,
-    RulingKind,
-)
-from consult.domain.moderation.quoting import reason_digest
-from consult.domain.moderation.rules import (
-    Refusal,
-    language_of_reason,
-    may_give_reason,
-    may_name_rule,
-    may_rule,
-)
-from consult.domain.notices.actions import enqueue_notice
-from consult.domain.notices.models import NoticeKind
-from consult.domain.territory.periods import PeriodKind, days_on, end_of
-from consult.domain.territory.queries import get_municipality
+from consult.domain.moderation.models import CharterRule, Ruling, RulingKind
+from consult.domain.moderation.rules import Refusal, may_name_rule, may_rule
+from consult.domain.moderation.ruling import last_ruling, make_ruling, require_seen, wordings
 from consult.kernel.errors import Refused
 from consult.kernel.localized import Language
 from consult.kernel.prose import clean_text
-from consult.kernel.tunis import day_of
 from consult.kernel.verdict import require
-
-# Earlier wordings compared with a reason; an author who edits more often is not quoted from the first ones.
-MOST_VERSIONS = 50
-
-_TOLD = {
-    RulingKind.HIDE: NoticeKind.CONTRIBUTION_HIDDEN,
-    RulingKind.RESTORE: NoticeKind.CONTRIBUTION_RESTORED,
-}
-
-
-def last_ruling(session: Session, contribution_id: int) -> Ruling | None:
-    return session.scalars(
-        select(Ruling).where(Ruling.contribution_id == contribution_id).order_by(Ruling.id.desc()).limit(1)
-    ).first()
-
-
-def wordings(session: Session, contribution: Contribution) -> list[str | None]:
-    """The text in every wording there was: a reason repeats none of them."""
-    found: list[str | None] = [contribution.title, contribution.body]
-    rows = session.execute(
-        select(ContributionVersion.title, ContributionVersion.body)
-        .where(ContributionVersion.contribution_id == contribution.id)
-        .order_by(ContributionVersion.version.desc())
-        .limit(MOST_VERSIONS)
-    )
-    for title, body in rows:
-        found += [title, body]
-    return found
 
 
 def _rule_on(
@@ -104,110 +54,25 @@ def _rule_on(
         if kind == RulingKind.RESTORE:
             raise Refused(Refusal.NOT_HIDDEN)
         raise Refused(Refusal.ALREADY_HIDDEN, {"at": last.at if last else at})
-    if seen_ruling is not None and last is not None and last.id != seen_ruling:
-        raise Refused(Refusal.RULED_MEANWHILE, {"at": last.at})
-    if seen_version is not None and contribution.version != seen_version:
-        raise Refused(Refusal.TEXT_CHANGED)
+    require_seen(contribution, last, seen_version=seen_version, seen_ruling=seen_ruling)
     if not (kind == RulingKind.RESTORE and last is not None and last.rule_id == rule.id):
         # What was hidden under a rule that has been replaced since is restored under that same rule.
         require(may_name_rule(rule))
-    require(may_give_reason(reason, wordings(session, contribution)))
-    city = get_municipality(session)
-    ruling = Ruling(
-        contribution_id=contribution.id,
-        consultation_id=contribution.consultation_id,
-        kind=kind,
-        rule_id=rule.id,
+    ruling = make_ruling(
+        session,
+        kind,
+        contribution=contribution,
+        moderator=moderator,
+        rule=rule,
         reason=reason,
-        reason_language=language_of_reason(contribution),
-        moderator_id=moderator.id,
+        unsaid=wordings(session, contribution),
         at=at,
-        appeal_until=end_of(city, PeriodKind.APPEAL, at) if kind in RESTRICTING else None,
     )
-    session.add(ruling)
-    session.flush()
     state = State.HIDDEN if kind == RulingKind.HIDE else State.PUBLISHED
     change_state(session, contribution=contribution, state=state)
-    # Whoever rules has read it.
-    mark_read(session, contributions=[contribution], reader=moderator, at=at)
-    _count_ruling(session, ruling)
     if kind == RulingKind.HIDE:
         settle_by_ruling(session, ruling=ruling, contribution=contribution, rule=rule)
-    record(
-        session,
-        act=f"ruling.{kind}",
-        subject=f"contribution:{contribution.id}",
-        at=at,
-        actor_id=moderator.id,
-        facts={"ruling": ruling.id, "rule": rule.id, "reason": reason_digest(contribution.salt, reason)},
-    )
-    appeals = open_appeals(session, contribution.id) if kind == RulingKind.RESTORE else []
-    for appeal in appeals:
-        grant(session, appeal, undone_by=ruling)
-    _tell_author(session, ruling, contribution=contribution, rule=rule, appealed=bool(appeals))
     return ruling
-
-
-def grant(session: Session, appeal: Appeal, *, undone_by: Ruling) -> None:
-    """The contested ruling was taken back, be it by who had made it: the appeal is won. The letter of the ruling that
-    takes it back says so to the author.
-    """
-    appeal.outcome, appeal.undone_by_id = AppealOutcome.GRANTED, undone_by.id
-    appeal.decided_at, appeal.decided_by_id = undone_by.at, undone_by.moderator_id
-    appeal.reason, appeal.reason_language = undone_by.reason, undone_by.reason_language
-    session.flush()
-    record(
-        session,
-        act="appeal.granted",
-        subject=f"contribution:{undone_by.contribution_id}",
-        at=undone_by.at,
-        actor_id=undone_by.moderator_id,
-        facts={"appeal": appeal.id, "ruling": appeal.ruling_id, "undone_by": undone_by.id},
-    )
-
-
-def _count_ruling(session: Session, ruling: Ruling) -> None:
-    column = CharterRule.hide_count if ruling.kind == RulingKind.HIDE else CharterRule.restore_count
-    session.execute(
-        update(CharterRule)
-        .where(CharterRule.id == ruling.rule_id)
-        .values({column: column + 1})
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _tell_author(
-    session: Session, ruling: Ruling, *, contribution: Contribution, rule: CharterRule, appealed: bool
-) -> None:
-    """Tell the author at once, and how and until when it may be contested. Somebody who spoke at the counter has no
-    account, or no longer.
-
-    A letter about a hidden text leaves its title out: letters are quoted and forwarded.
-    """
-    if contribution.author_id is None or not has_address(session, contribution.author_id):
-        return
-    city = get_municipality(session)
-    facts: dict[str, Any] = {
-        "ref": contribution.ref,
-        "rule": rule.title,
-        "reason": ruling.reason,
-        "reason_language": str(ruling.reason_language),
-        "contact": city.contact_email,
-        "appealed": appealed,
-    }
-    if ruling.appeal_until is not None:
-        facts["appeal_until"] = ruling.appeal_until.isoformat()
-        facts["decision_days"] = days_on(city, PeriodKind.APPEAL_DECISION, day_of(ruling.at))
-    if ruling.kind == RulingKind.RESTORE and contribution.title:
-        facts["title"] = contribution.title
-    enqueue_notice(
-        session,
-        person_id=contribution.author_id,
-        kind=_TOLD[ruling.kind],
-        at=ruling.at,
-        facts=facts,
-        key=f"ruling:{ruling.id}",
-    )
 
 
 def hide_contribution(

@@ -16,8 +16,9 @@ from consult.domain.accounts.queries import has_address
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.states import lock
 from consult.domain.journal.actions import record
-from consult.domain.moderation.actions import restore_contribution, wordings
+from consult.domain.moderation.actions import restore_contribution
 from consult.domain.moderation.appeals import Deciders
+from consult.domain.moderation.masking import get_mask, unmask_passages
 from consult.domain.moderation.models import Appeal, AppealOutcome, CharterRule, Ruling
 from consult.domain.moderation.queries import rulings_of
 from consult.domain.moderation.quoting import reason_digest
@@ -29,6 +30,7 @@ from consult.domain.moderation.rules import (
     may_give_reason,
     may_say_appeal,
 )
+from consult.domain.moderation.ruling import wordings
 from consult.domain.notices.actions import enqueue_notice, enqueue_notices
 from consult.domain.notices.models import NoticeKind
 from consult.domain.territory.periods import PeriodKind, end_of
@@ -111,13 +113,13 @@ def _tell_deciders(session: Session, appeal: Appeal, *, ruling: Ruling, contribu
 
 
 def get_appeal(session: Session, contribution: Contribution) -> Appeal:
-    """The latest appeal of this contribution; its ruling and rule are loaded. Raises NotFound."""
+    """The appeal on this contribution that waits, else the last one, with its ruling and rule. Raises NotFound."""
     found = session.scalars(
         select(Appeal)
         .join(Appeal.ruling)
         .where(Ruling.contribution_id == contribution.id)
         .options(joinedload(Appeal.ruling).options(joinedload(Ruling.rule), joinedload(Ruling.contribution)))
-        .order_by(Appeal.id.desc())
+        .order_by(Appeal.decided_at.is_not(None), Appeal.id.desc())
         .limit(1)
     ).first()
     if found is None:
@@ -147,14 +149,7 @@ def decide_appeal(
         return
     require(may_decide_appeal(moderator, appeal))
     if outcome is AppealOutcome.GRANTED:
-        restore_contribution(
-            session,
-            contribution=contribution,
-            moderator=moderator,
-            rule=_rule_of(ruling),
-            reason=reason,
-            at=at,
-        )
+        _take_back(session, ruling, contribution=contribution, moderator=moderator, reason=reason, at=at)
         return
     require(may_give_reason(reason, wordings(session, contribution)))
     appeal.outcome, appeal.reason = outcome, reason
@@ -182,11 +177,44 @@ def decide_appeal(
         at=at,
         facts={
             "ref": contribution.ref,
+            "ruling": str(ruling.kind),
             "rule": _rule_of(ruling).title,
             "reason": reason,
             "reason_language": str(appeal.reason_language),
         },
         key=f"appeal-upheld:{appeal.id}",
+    )
+
+
+def _take_back(
+    session: Session,
+    ruling: Ruling,
+    *,
+    contribution: Contribution,
+    moderator: Person,
+    reason: str,
+    at: datetime,
+) -> None:
+    """The ruling that undoes this one, under the same rule; it grants the appeal."""
+    if ruling.mask_id is not None:
+        mask = get_mask(session, contribution, ruling.mask_id)
+        unmask_passages(
+            session,
+            contribution=contribution,
+            mask=mask,
+            moderator=moderator,
+            rule=_rule_of(ruling),
+            reason=reason,
+            at=at,
+        )
+        return
+    restore_contribution(
+        session,
+        contribution=contribution,
+        moderator=moderator,
+        rule=_rule_of(ruling),
+        reason=reason,
+        at=at,
     )
 
 

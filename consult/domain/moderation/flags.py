@@ -28,6 +28,7 @@ from consult.domain.moderation.models import (
     FlagReason,
     FlagSettlement,
     Ruling,
+    RulingKind,
 )
 from consult.domain.moderation.quoting import reason_digest
 from consult.domain.moderation.rules import (
@@ -143,14 +144,14 @@ def dismiss_flags(
 def settle_by_ruling(
     session: Session, *, ruling: Ruling, contribution: Contribution, rule: CharterRule
 ) -> None:
-    """The text is hidden: every open flag on it is settled. The caller holds the contribution and records."""
+    """The text is hidden, or a passage of it masked: every open flag is settled. The caller holds it and records."""
     flags = _open_flags(session, contribution.id)
     if not flags:
         return
     assert ruling.moderator_id is not None
     settlement = FlagSettlement(
         contribution_id=contribution.id,
-        outcome=FlagOutcome.HIDDEN,
+        outcome=FlagOutcome.HIDDEN if ruling.kind is RulingKind.HIDE else FlagOutcome.MASKED,
         ruling_id=ruling.id,
         moderator_id=ruling.moderator_id,
         at=ruling.at,

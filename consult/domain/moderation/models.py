@@ -45,18 +45,22 @@ class CharterRule(Base):
     retired_at: Mapped[datetime | None]
     # Rulings that name it, kept by the actions that rule: the public log shows them without counting rows.
     hide_count: Mapped[int] = mapped_column(default=0)
+    mask_count: Mapped[int] = mapped_column(default=0)
     restore_count: Mapped[int] = mapped_column(default=0)
 
 
 class RulingKind(StrEnum):
     HIDE = "hide"
     RESTORE = "restore"
+    # Passages are masked, and are shown again.
+    MASK = "mask"
+    UNMASK = "unmask"
     # An import brought it as rejected by its source; no moderator of ours ruled.
     REJECTED_AT_SOURCE = "rejected-at-source"
 
 
 # What takes something from the author's words, and so may be contested.
-RESTRICTING = frozenset({RulingKind.HIDE})
+RESTRICTING = frozenset({RulingKind.HIDE, RulingKind.MASK})
 
 
 class Ruling(Base):
@@ -71,6 +75,7 @@ class Ruling(Base):
         Index("ix_ruling_kind", "kind", "at", "id"),
         Index("ix_ruling_rule", "rule_id", "at", "id"),
         CheckConstraint("(kind = 'rejected-at-source') = (rule_id is null)", name="rule"),
+        CheckConstraint("(kind in ('mask', 'unmask')) = (mask_id is not null)", name="masks"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,6 +88,8 @@ class Ruling(Base):
     reason_language: Mapped[Language]
     moderator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    # Which passages were masked, or are shown again.
+    mask_id: Mapped[int | None] = mapped_column(ForeignKey("mask.id"))
     # Until when its author may contest it, as it was told to them. Empty for what takes nothing away, and for rulings
     # older than appeals: nobody was told a day then, so none ends.
     appeal_until: Mapped[datetime | None]
@@ -153,18 +160,20 @@ class FlagOutcome(StrEnum):
     """How a flag was settled."""
 
     HIDDEN = "hidden"
+    MASKED = "masked"
     STAYS = "stays"
 
 
 class FlagSettlement(Base):
-    """What a moderator made of the flags on a text: it was hidden by a ruling, or it stays, and why. Never changed."""
+    """What a moderator made of the flags on a text: a ruling hid it or masked a passage, or it stays, and why. Never
+    changed."""
 
     __tablename__ = "flag_settlement"
     __table_args__ = (
         Index("ix_flag_settlement_contribution", "contribution_id", "id"),
         Index("ix_flag_settlement_outcome", "outcome", "id"),
         CheckConstraint(
-            "(outcome = 'hidden') = (ruling_id is not null) and (outcome = 'stays') = (reason is not null)",
+            "(outcome <> 'stays') = (ruling_id is not null) and (outcome = 'stays') = (reason is not null)",
             name="grounds",
         ),
     )

@@ -70,6 +70,7 @@ class RuleCount:
 
     rule: CharterRule
     hidden: int
+    masked: int
     restored: int
 
 
@@ -85,12 +86,17 @@ def count_by_rule(session: Session) -> list[RuleCount]:
         RuleCount(
             rule=max(rules, key=lambda rule: rule.id),
             hidden=sum(rule.hide_count for rule in rules),
+            masked=sum(rule.mask_count for rule in rules),
             restored=sum(rule.restore_count for rule in rules),
         )
         for rules in by_code.values()
     ]
     counts.sort(key=lambda count: (count.rule.retired_at is not None, count.rule.position))
-    return [count for count in counts if count.rule.retired_at is None or count.hidden or count.restored]
+    return [
+        count
+        for count in counts
+        if count.rule.retired_at is None or count.hidden or count.masked or count.restored
+    ]
 
 
 def count_rejected_at_source(session: Session) -> int:

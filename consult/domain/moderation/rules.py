@@ -15,6 +15,7 @@ from consult.domain.contributions.models import Contribution, State
 from consult.domain.moderation.models import Appeal, CharterRule, FlagReason, Ruling, RulingKind
 from consult.domain.moderation.quoting import repeats
 from consult.kernel.localized import LANGUAGES, Language
+from consult.kernel.masks import Passage, left_over, mask
 from consult.kernel.prose import length
 from consult.kernel.verdict import YES, Verdict, no
 
@@ -22,6 +23,8 @@ REASON_MIN, REASON_MAX = 10, 1_000
 CHARTER_TITLE_MAX, CHARTER_TEXT_MAX = 120, 4_000
 EXPLANATION_MAX = 500
 APPEAL_MIN, APPEAL_MAX = 20, 2_000
+# A mask: passages of so many letters or digits at least, so many at once, and so much of the text is left.
+SHORTEST_PASSAGE, MOST_PASSAGES, LEAST_LEFT = 3, 12, 10
 
 
 class Refusal(StrEnum):
@@ -39,6 +42,13 @@ class Refusal(StrEnum):
     REASON_TOO_SHORT = "reason-too-short"  # limit, length
     REASON_TOO_LONG = "reason-too-long"  # limit, length
     REASON_REPEATS = "reason-repeats"
+    HIDDEN_ALREADY = "hidden-already"  # nothing to mask in what nobody reads
+    NO_PASSAGE = "no-passage"
+    PASSAGE_TOO_SHORT = "passage-too-short"  # limit
+    PASSAGE_NOT_THERE = "passage-not-there"  # number
+    TOO_MANY_PASSAGES = "too-many-passages"  # limit
+    MASKS_EVERYTHING = "masks-everything"
+    NOT_MASKED = "not-masked"
     NOT_CHARTER_EDITOR = "not-charter-editor"
     CHARTER_INCOMPLETE = "charter-incomplete"
     CHARTER_TOO_LONG = "charter-too-long"  # limit, length
@@ -84,6 +94,23 @@ def may_rule(person: Person | None, contribution: Contribution) -> Verdict:
     return YES
 
 
+def may_mask(contribution: Contribution, passages: Sequence[Passage]) -> Verdict:
+    """Whether these passages stand in the text and leave something of it. `number` counts them from 1."""
+    if contribution.state is State.HIDDEN:
+        return no(Refusal.HIDDEN_ALREADY)
+    if not passages:
+        return no(Refusal.NO_PASSAGE)
+    if len(passages) > MOST_PASSAGES:
+        return no(Refusal.TOO_MANY_PASSAGES, limit=MOST_PASSAGES)
+    parts = [contribution.title or "", contribution.body]
+    for number, passage in enumerate(passages, 1):
+        if sum(character.isalnum() for character in passage.words) < SHORTEST_PASSAGE:
+            return no(Refusal.PASSAGE_TOO_SHORT, limit=SHORTEST_PASSAGE)
+        if mask(parts, [passage]) == parts:
+            return no(Refusal.PASSAGE_NOT_THERE, number=number)
+    return YES if left_over(mask(parts, passages)) >= LEAST_LEFT else no(Refusal.MASKS_EVERYTHING)
+
+
 def may_name_rule(rule: CharterRule) -> Verdict:
     return YES if rule.retired_at is None else no(Refusal.RULE_RETIRED)
 
@@ -97,13 +124,26 @@ def may_give_reason(reason: str, texts: Iterable[str | None]) -> Verdict:
     return no(Refusal.REASON_REPEATS) if repeats(reason, texts) else YES
 
 
-def contested_ruling(rulings: Sequence[Ruling]) -> Ruling | None:
-    """The one among the rulings on a text (the oldest first) that took something from it and still stands."""
-    standing: Ruling | None = None
+def standing_rulings(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """Those among the rulings on a text (the oldest first) that took something from it and were not taken back."""
+    standing: list[Ruling] = []
     for ruling in rulings:
-        if ruling.kind in (RulingKind.HIDE, RulingKind.RESTORE):
-            standing = ruling if ruling.kind is RulingKind.HIDE else None
+        match ruling.kind:
+            case RulingKind.HIDE | RulingKind.MASK:
+                standing.append(ruling)
+            case RulingKind.RESTORE:
+                standing = [one for one in standing if one.kind is not RulingKind.HIDE]
+            case RulingKind.UNMASK:
+                standing = [one for one in standing if one.mask_id != ruling.mask_id]
     return standing
+
+
+def contested_ruling(rulings: Sequence[Ruling]) -> Ruling | None:
+    """Of the rulings that stand the one that the author's page speaks of: the last that was not contested yet, else the
+    last."""
+    standing = standing_rulings(rulings)
+    found = [one for one in standing if one.appeal is None] or standing
+    return found[-1] if found else None
 
 
 def may_appeal(

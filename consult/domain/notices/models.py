@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     CONTRIBUTION_RECEIVED = "contribution-received"
     CONTRIBUTION_HIDDEN = "contribution-hidden"
     CONTRIBUTION_RESTORED = "contribution-restored"
+    # To the author: of a ruling that neither hides nor restores the whole text.
+    CONTRIBUTION_RULED = "contribution-ruled"
     # To those who may decide on an appeal; and to its author, where the ruling stands (else it is restored).
     APPEAL_MADE = "appeal-made"
     APPEAL_UPHELD = "appeal-upheld"

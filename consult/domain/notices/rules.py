@@ -32,6 +32,7 @@ NEWS = frozenset(
         *TOPICS,
         NoticeKind.CONTRIBUTION_HIDDEN,
         NoticeKind.CONTRIBUTION_RESTORED,
+        NoticeKind.CONTRIBUTION_RULED,
         NoticeKind.APPEAL_UPHELD,
         NoticeKind.CONSULTATION_CANCELLED,
         NoticeKind.FLAG_SETTLED,

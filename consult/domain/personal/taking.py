@@ -13,12 +13,18 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, case, select
+from sqlalchemy import Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from consult.domain.accounts.models import Department, Membership, Organisation, Person, RoleGrant
 from consult.domain.consultations.models import Consultation, Theme
-from consult.domain.contributions.models import Attachment, Contribution, ContributionVersion, State
+from consult.domain.contributions.models import (
+    Attachment,
+    Contribution,
+    ContributionVersion,
+    SealedVersion,
+    State,
+)
 from consult.domain.contributions.receipts import Receipt
 from consult.domain.council.models import Body, Mandate
 from consult.domain.following.models import Follow, Visit
@@ -92,11 +98,19 @@ def said_by(session: Session, person_id: int) -> Iterator[Said]:
             root.ref.label("proposal"),
             case((root.state.in_(READABLE), root.title)).label("proposal_title"),
             ContributionVersion.version,
-            ContributionVersion.title.label("version_title"),
-            ContributionVersion.body.label("version_body"),
+            # As its author wrote it, where passages are masked for everybody else.
+            func.coalesce(SealedVersion.title, ContributionVersion.title).label("version_title"),
+            func.coalesce(SealedVersion.body, ContributionVersion.body).label("version_body"),
             ContributionVersion.at.label("version_at"),
         )
         .join(ContributionVersion, ContributionVersion.contribution_id == Contribution.id)
+        .outerjoin(
+            SealedVersion,
+            and_(
+                SealedVersion.contribution_id == Contribution.id,
+                SealedVersion.version == ContributionVersion.version,
+            ),
+        )
         .outerjoin(parent, parent.id == Contribution.parent_id)
         .outerjoin(root, root.id == Contribution.root_id)
         .where(Contribution.author_id == person_id, Contribution.state != State.DRAFT)

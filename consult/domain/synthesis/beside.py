@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
+from consult.domain.contributions.masking import masks_of, readable_quote
 from consult.domain.contributions.models import OWED, Contribution, Kind, State
 from consult.domain.contributions.search import matches
 from consult.domain.synthesis.models import Citation, Finding, SetAside, Synthesis
@@ -104,14 +105,15 @@ class Standing:
 
 
 def standings(session: Session, synthesis_id: int, ids: Sequence[int]) -> dict[int, Standing]:
-    """Where each of these contributions stands. Two statements, every id in the answer."""
+    """Where each of these contributions stands. Three statements, every id in the answer."""
     cited: dict[int, dict[int, str | None]] = {}
+    masks = masks_of(session, ids)
     for contribution_id, finding_id, quote in session.execute(
         select(Citation.contribution_id, Citation.finding_id, Citation.quote)
         .join(Finding, Finding.id == Citation.finding_id)
         .where(Finding.synthesis_id == synthesis_id, Citation.contribution_id.in_(ids))
     ):
-        cited.setdefault(contribution_id, {})[finding_id] = quote
+        cited.setdefault(contribution_id, {})[finding_id] = readable_quote(quote, masks.get(contribution_id))
     reasons = {
         contribution_id: reason
         for contribution_id, reason in session.execute(

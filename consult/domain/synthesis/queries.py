@@ -11,6 +11,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from consult.domain.consultations.models import Consultation, ConsultationState, Phase
+from consult.domain.contributions.masking import masks_of, readable_quote
 from consult.domain.contributions.models import OWED, Contribution, Kind, Place, State
 from consult.domain.synthesis.models import (
     Citation,
@@ -111,8 +112,14 @@ def list_citations(session: Session, synthesis_id: int) -> dict[int, list[Cited]
         .order_by(Citation.finding_id, Contribution.received_at, Contribution.id)
     )
     found: dict[int, list[Cited]] = {}
+    cited_ids = (
+        select(Citation.contribution_id)
+        .join(Finding, Finding.id == Citation.finding_id)
+        .where(Finding.synthesis_id == synthesis_id)
+    )
+    masks = masks_of(session, cited_ids)
     for row in rows:
-        cited = Cited(*row)
+        cited = Cited(*row[:5], readable_quote(row.quote, masks.get(row.id)), *row[6:])
         if cited.state != State.PUBLISHED:
             cited = Cited(*row[:4], None, None, *row[6:])
         found.setdefault(cited.finding_id, []).append(cited)

@@ -18,6 +18,7 @@ from consult.kernel.prose import excerpt
 from consult.kernel.secrets import Keys
 from consult.rendering.formats import Formats
 from consult.rendering.letters.content import Block, Quote, isolated
+from consult.rendering.masked import in_words
 from consult.rendering.words import Words
 
 
@@ -106,7 +107,7 @@ class Case:
 
     def title(self) -> list[Block]:
         """The beginning of what the person said, as they said it; nothing when the facts have no title."""
-        text = excerpt(self.facts.get("title") or "", 160)
+        text = in_words(excerpt(self.facts.get("title") or "", 160), self.language)
         return [Quote(self.words.gettext("Your words"), text)] if text else []
 
     def said(self, fact: str, label: str) -> list[Block]:
@@ -116,7 +117,7 @@ class Case:
             return []
         # Tunisian in Latin letters is none of the letter's languages; it keeps its own direction all the same.
         language = Language(text.language) if text.language in set(Language) else None
-        return [Quote(label, text.words, language)]
+        return [Quote(label, in_words(text.words, self.language), language)]
 
     def language_of(self, fact: str) -> Language | None:
         """The language that a fact names, None when it names none of ours."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
+from consult.domain.moderation.models import RulingKind
 from consult.rendering.letters.case import Body, Case
 from consult.rendering.letters.content import Block, Button, Paragraph, Quote, isolated
 
@@ -108,6 +110,60 @@ def restored(case: Case) -> Body:
         ],
         [],
     )
+
+
+def ruled(case: Case) -> Body:
+    """A ruling that neither hides nor restores the whole text."""
+    return _RULED[RulingKind(case.facts["ruling"])](case)
+
+
+def _masked(case: Case) -> Body:
+    _, ngettext = case.words.gettext, case.words.ngettext
+    return Body(
+        _("A passage of your contribution %(ref)s was masked", ref=case.ref),
+        [
+            Paragraph(
+                ngettext(
+                    "A moderator has masked %(num)s passage of your contribution %(ref)s. The rest is read, voted "
+                    "on and cited as before; in the place of the passage everybody reads that it is masked.",
+                    "A moderator has masked %(num)s passages of your contribution %(ref)s. The rest is read, voted "
+                    "on and cited as before; in the place of the passages everybody reads that they are masked.",
+                    case.facts["passages"],
+                    ref=case.ref,
+                )
+            ),
+            Paragraph(
+                _("Your receipt still holds. On the page you alone also see your words as you wrote them.")
+            ),
+            *_grounds(case),
+            *_how_to_contest(case),
+        ],
+        [],
+    )
+
+
+def _unmasked(case: Case) -> Body:
+    _ = case.words.gettext
+    if case.facts.get("appealed"):
+        subject = _("Appeal granted: your contribution %(ref)s is shown whole again", ref=case.ref)
+        said = _(
+            "Your appeal was granted: what was masked in your contribution %(ref)s is shown again.",
+            ref=case.ref,
+        )
+    else:
+        subject = _("What was masked in your contribution %(ref)s is shown again", ref=case.ref)
+        said = _("A moderator has shown again what was masked in your contribution %(ref)s.", ref=case.ref)
+    return Body(
+        subject,
+        [Paragraph(said), *_grounds(case), Button(_("Open the page of the contribution"), case.own())],
+        [],
+    )
+
+
+_RULED: dict[RulingKind, Callable[[Case], Body]] = {
+    RulingKind.MASK: _masked,
+    RulingKind.UNMASK: _unmasked,
+}
 
 
 def appeal_made(case: Case) -> Body:

@@ -44,6 +44,7 @@ KINDS: dict[NoticeKind, Callable[[Case], Body]] = {
     NoticeKind.CONTRIBUTION_RECEIVED: of_contributions.received,
     NoticeKind.CONTRIBUTION_HIDDEN: of_rulings.hidden,
     NoticeKind.CONTRIBUTION_RESTORED: of_rulings.restored,
+    NoticeKind.CONTRIBUTION_RULED: of_rulings.ruled,
     NoticeKind.APPEAL_MADE: of_rulings.appeal_made,
     NoticeKind.APPEAL_UPHELD: of_rulings.appeal_upheld,
     NoticeKind.CONTRIBUTION_ANSWERED: of_contributions.answered,

@@ -28,6 +28,8 @@ NAMES: list[tuple[StrEnum, str]] = [
     # What happened, as the headings of the thread.
     (StepCode.RECEIVED, N_("Received and numbered")),
     (StepCode.HIDDEN, N_("Hidden by a moderator")),
+    (StepCode.MASKED, N_("A passage was masked by a moderator")),
+    (StepCode.UNMASKED, N_("The masked passage is shown again")),
     (StepCode.CONTESTED, N_("Contested by its author")),
     (StepCode.UPHELD, N_("Another moderator decided: the ruling stands")),
     (StepCode.RESTORED, N_("Restored by a moderator")),

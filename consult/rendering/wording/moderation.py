@@ -14,6 +14,8 @@ from consult.rendering.words import N_
 NAMES: list[tuple[StrEnum, str]] = [
     (RulingKind.HIDE, N_("Text hidden")),
     (RulingKind.RESTORE, N_("Text restored")),
+    (RulingKind.MASK, N_("Passage masked")),
+    (RulingKind.UNMASK, N_("Passage shown again")),
     (RulingKind.REJECTED_AT_SOURCE, N_("Rejected at the source")),
     (AppealOutcome.UPHELD, N_("The ruling stands")),
     (AppealOutcome.GRANTED, N_("The appeal is granted: the ruling is taken back")),
@@ -31,6 +33,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (FlagReason.FALSE_IDENTITY, N_("False identity")),
     (FlagReason.OTHER, N_("Another reason")),
     (FlagOutcome.HIDDEN, N_("Text hidden")),
+    (FlagOutcome.MASKED, N_("Passage masked")),
     (FlagOutcome.STAYS, N_("The text stays")),
 ]
 
@@ -79,6 +82,26 @@ SENTENCES: list[tuple[StrEnum, str]] = [
             "is wrong without quoting it."
         ),
     ),
+    (Refusal.HIDDEN_ALREADY, N_("The whole text is hidden, so there is no passage to mask.")),
+    (Refusal.NO_PASSAGE, N_("Paste at least one passage of the text.")),
+    (
+        Refusal.PASSAGE_TOO_SHORT,
+        N_("A passage has at least %(limit)s letters or digits, so that nothing else is masked with it."),
+    ),
+    (
+        Refusal.PASSAGE_NOT_THERE,
+        N_(
+            "Passage %(number)s does not stand in the text like this, or not so often. Paste it as it stands there."
+        ),
+    ),
+    (Refusal.TOO_MANY_PASSAGES, N_("Up to %(limit)s passages are masked at once.")),
+    (
+        Refusal.MASKS_EVERYTHING,
+        N_(
+            "Nothing would be left of the text. Hide the whole text, so that its author is told what happened."
+        ),
+    ),
+    (Refusal.NOT_MASKED, N_("These passages are shown again already.")),
     (
         Refusal.NOT_CHARTER_EDITOR,
         N_("The charter is changed by the administrators of the city, not by those who rule."),

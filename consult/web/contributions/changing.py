@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from consult.domain.contributions.actions import edit_contribution, withdraw_contribution
 from consult.domain.contributions.attaching import attach_files
 from consult.domain.contributions.attachments import unfinished
+from consult.domain.contributions.masking import original_of
 from consult.domain.contributions.models import Contribution, Kind
 from consult.domain.contributions.queries import get_contribution
 from consult.domain.contributions.rules import edited_until, may_edit, may_withdraw
@@ -42,7 +43,7 @@ def edit(ref: str) -> Any:
     contribution = _own(ref)
     form = EditForm()
     if request.method == "GET":
-        form.title.data, form.body.data = contribution.title, contribution.body
+        form.title.data, form.body.data = original_of(db(), contribution)
         form.version.data = str(contribution.version)
         fill_words(form, found_for(contribution))
         return _edit_page(contribution, form)

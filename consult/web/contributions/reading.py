@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from consult.domain.consultations.clock import boundaries
 from consult.domain.consultations.queries import find_consultations
 from consult.domain.contributions.attachments import attachments_of, of_version, standing
+from consult.domain.contributions.masking import as_received, is_masked, original_of
 from consult.domain.contributions.models import Category, Channel, Contribution, Kind, State
 from consult.domain.contributions.queries import (
     consultation_of,
@@ -134,6 +135,7 @@ def page_of(contribution: Contribution) -> str:
         comment_sign_in=sign_in_href(f"{here}#comment") if asks_to_sign_in(may) else None,
         mine=mine,
         ruled=ruled_on(contribution, rulings),
+        own_words=_own_words(contribution) if mine else None,
         flag=flag_of(contribution),
         may_edit=mine and bool(may_edit(someone, contribution, at)),
         edited_until=edited_until(contribution, at) if mine else None,
@@ -149,6 +151,14 @@ def page_of(contribution: Contribution) -> str:
         share_url=absolute(here),
         picture_url=preview_of(contribution.consultation),
     )
+
+
+def _own_words(contribution: Contribution) -> dict[str, str | None] | None:
+    """For the author alone, where passages are masked for everybody else: what they had written."""
+    if not is_masked(db(), contribution):
+        return None
+    title, body = original_of(db(), contribution)
+    return {"title": title, "body": body}
 
 
 def _outcomes(thread: ThreadItems) -> list[dict[str, str]]:
@@ -304,7 +314,8 @@ def receipt(ref: str) -> str:
         "areas/contributions/receipt.html",
         contribution=contribution,
         consultation_title=shown(contribution.consultation.title, lang()),
-        received_title=made.title,
+        received_title=made.title if mine else first_version(db(), contribution.id).title,
+        masked=is_masked(db(), contribution),
         lateness=lateness_of(contribution),
         salt=made.salt if mine or right else None,
         verified=made.hash == contribution.receipt_hash,
@@ -340,4 +351,5 @@ def receipt_file(ref: str) -> Response:
 
 
 def _receipt(contribution: Contribution) -> Receipt:
-    return receipt_of(contribution, first_version(db(), contribution.id))
+    """Made of what was received, masked since or not; of it a page shows no more than anybody may read."""
+    return receipt_of(contribution, as_received(db(), contribution))

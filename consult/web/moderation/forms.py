@@ -7,10 +7,22 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Optional
 
-from consult.domain.moderation.rules import CHARTER_TEXT_MAX, CHARTER_TITLE_MAX
+from consult.domain.moderation.rules import CHARTER_TEXT_MAX, CHARTER_TITLE_MAX, MOST_PASSAGES
+from consult.kernel.masks import Passage
 from consult.kernel.prose import clean_text
 from consult.rendering.wording import within
 from consult.web.forms import in_three, number_in
@@ -37,6 +49,34 @@ class _Seen(FlaskForm):
 class RulingForm(_Seen):
     rule = RadioField(_("Rule of the charter"), coerce=int, validators=[InputRequired(_("Choose a rule."))])
     reason = TextAreaField(_("Reason"), validators=[NEEDED])
+
+
+class PassageForm(Form):
+    words = StringField()
+    # Which of the places where the words stand; empty: every one.
+    nth = StringField()
+
+
+class MaskForm(_Seen):
+    rule = RadioField(
+        _("The rule that it breaks"), coerce=int, validators=[InputRequired(_("Choose a rule."))]
+    )
+    passages = FieldList(
+        FormField(PassageForm), label=_("Passages"), min_entries=4, max_entries=MOST_PASSAGES
+    )
+    reason = TextAreaField(_("Reason"), validators=[NEEDED])
+
+    def wanted(self) -> list[Passage]:
+        """The rows that were filled in."""
+        return [
+            Passage(row.words.data, number_in(row.nth.data) or None)
+            for row in self.passages
+            if (row.words.data or "").strip()
+        ]
+
+
+class UnmaskForm(FlaskForm):
+    reason_again = TextAreaField(_("Why the rule does not apply after all"), validators=[NEEDED])
 
 
 class ReadForm(_Seen):

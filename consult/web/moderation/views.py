@@ -34,14 +34,14 @@ from consult.rendering.wording import word
 from consult.web.access import public, staff
 from consult.web.compose.cards import author_of
 from consult.web.database import db
-from consult.web.moderation import appeals, ruling
+from consult.web.moderation import appeals, masking, ruling
 from consult.web.moderation import charter as charter_views
 from consult.web.moderation.blueprint import bp
 from consult.web.moderation.flagged import next_one
 from consult.web.request import lang, me, now, person
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (appeals, charter_views, ruling)
+OTHER_VIEWS = (appeals, charter_views, masking, ruling)
 
 # "Half of them" is a measure from some number on; of two or three it would be none.
 ENOUGH_FOR_HALF = 4

@@ -53,6 +53,18 @@ FACTS = {
     },
     NoticeKind.CONTRIBUTION_RESTORED: ABOUT
     | {"rule": {}, "reason": "Erreur de notre part.", "reason_language": "fr"},
+    NoticeKind.CONTRIBUTION_RULED: {
+        "ref": "2026-000123",
+        "ruling": "mask",
+        "passages": 2,
+        "rule": {"ar": "لا شتم", "fr": "Pas d’insulte", "en": "No insult"},
+        "reason": "Le texte donne le numéro d’une personne.",
+        "reason_language": "fr",
+        "contact": "moderation@tunis.example",
+        "appeal_until": "2026-04-09T23:00:00+00:00",
+        "decision_days": 15,
+        "appealed": False,
+    },
     NoticeKind.APPEAL_MADE: {
         "ref": "2026-000123",
         "decide_by": "2026-03-25T23:00:00+00:00",
