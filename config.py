@@ -68,6 +68,8 @@ class Config:
     limit_proposals: str = LIMIT_PROPOSALS
     limit_comments: str = LIMIT_COMMENTS
     limit_reports: str = LIMIT_REPORTS
+    # How long a text is kept for the moderator to whom it was handed, counted anew while the page is open.
+    reading_minutes: int = 15
     # Pictures of streets under the maps, asked for by the reader's browser from another site: none unless both are
     # given. `https://host/{z}/{x}/{y}.png`, and whom its owner wants named.
     map_tiles_url: str | None = None
@@ -122,6 +124,7 @@ class Config:
             limit_proposals=env.get("LIMIT_PROPOSALS") or LIMIT_PROPOSALS,
             limit_comments=env.get("LIMIT_COMMENTS") or LIMIT_COMMENTS,
             limit_reports=env.get("LIMIT_REPORTS") or LIMIT_REPORTS,
+            reading_minutes=int(env.get("READING_MINUTES") or 15),
             map_tiles_url=env.get("MAP_TILES_URL") or None,
             map_tiles_attribution=env.get("MAP_TILES_ATTRIBUTION") or None,
             development=env.get("DEVELOPMENT") == "1",

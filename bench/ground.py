@@ -120,6 +120,13 @@ def prepare(folder: Path, size: int, *, url: str | None = None) -> Ground:
     return ground
 
 
+def migrated_load(url: str, folder: Path, size: int) -> None:
+    """A migrated database with so many proposals and nothing else."""
+    ground = Ground(size, url, folder, 0, [])
+    _flask(ground, "db", "upgrade")
+    _flask(ground, "load", f"--contributions={size}")
+
+
 def _flask(ground: Ground, *arguments: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],

@@ -2,7 +2,8 @@
 contributions.
 
 The alignment is measured by bench/alignment.py, a long text with many remarks by bench/reading.py, translations found
-by bench/pairs.py, in a minute each; the pages as follows, beside the floor.
+by bench/pairs.py, the moderators' queue by bench/queue.py, in a minute or a few each; the pages as follows, beside the
+floor.
 
 Everything is measured on the loopback with the server's own settings, in rounds that take all kinds of
 request in turn, so that what disturbs the machine disturbs all alike; medians of the rounds are printed.
@@ -31,7 +32,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlencode
 
-from bench import alignment, pairs, reading
+from bench import alignment, pairs, queue, reading
 from bench.client import Measure, get, measure, pooled, post
 from bench.ground import SLUG, Ground, prepare, servers
 
@@ -195,6 +196,7 @@ SECTIONS: dict[str, Callable[[], Iterable[str]]] = {
     "alignment": _alignment,
     "reading": reading.report,
     "pairs": pairs.report,
+    "queue": queue.report,
 }
 
 

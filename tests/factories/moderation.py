@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from consult.domain.moderation.appealing import make_appeal
 from consult.domain.moderation.flags import flag_text
 from consult.domain.moderation.models import Appeal, Flag, FlagReason, Ruling
 from consult.domain.moderation.queries import list_rules
+from consult.domain.moderation.queue import Pile, QueueFilter
+from consult.domain.moderation.reserving import hand_out
 from consult.kernel.localized import Language
 from tests.conftest import NOON
 from tests.factories.people import a_resident
@@ -62,4 +65,24 @@ def a_flag(
         explanation=explanation,
         language=language,
         at=at,
+    )
+
+
+def handed_to(
+    session: Session,
+    moderator: Person,
+    *,
+    after: Contribution | None = None,
+    pile: Pile = Pile.FLAGGED,
+    at: datetime = NOON,
+    **filters: Any,
+) -> str | None:
+    """The number of the text that is handed out next from a pile, kept for a quarter of an hour."""
+    return hand_out(
+        session,
+        QueueFilter(pile=pile, **filters),
+        moderator=moderator,
+        at=at,
+        until=at + timedelta(minutes=15),
+        after=after,
     )

@@ -102,6 +102,22 @@ class Side(StrEnum):
     NEUTRAL = "neutral"
 
 
+# What no moderator has read, in the words of the database: an index of a part is found by its very words.
+UNREAD = "place = 'unread' and state in ('published', 'waiting')"
+
+
+def _waiting_index(name: str, columns: tuple[str, ...]) -> Index:
+    part = text(UNREAD)
+    return Index(
+        f"ix_contribution_unread{name}",
+        *columns,
+        "received_at",
+        "id",
+        sqlite_where=part,
+        postgresql_where=part,
+    )
+
+
 class Contribution(Base):
     """Whatever a resident says: a proposal, a remark on a text, a comment. One table, one life, one register number.
 
@@ -164,6 +180,14 @@ class Contribution(Base):
             postgresql_where=text("latitude is not null"),
         ),
         Index("ix_contribution_queue", "place", "state", "received_at", "id"),
+        # What waits for a moderator, in the order of receipt: one walk for each filter of the desk.
+        _waiting_index("", ()),
+        _waiting_index("_consultation", ("consultation_id",)),
+        _waiting_index("_kind", ("kind",)),
+        _waiting_index("_language", ("language",)),
+        _waiting_index("_theme", ("theme_id",)),
+        _waiting_index("_arrondissement", ("arrondissement_id",)),
+        _waiting_index("_text", ("text_id",)),
         Index("ix_contribution_same_text", "consultation_id", "text_digest", "author_id"),
     )
 

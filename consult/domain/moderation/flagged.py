@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from consult.domain.accounts.models import Person
 from consult.domain.contributions.models import Contribution
 from consult.domain.moderation.models import (
     Flag,
@@ -97,23 +96,6 @@ def flags_waiting(session: Session, consultation_ids: Sequence[int] | None) -> F
     some = _waiting(select(FlaggedText.first_at), consultation_ids).limit(COUNTED + 1).subquery()
     number, first_at = session.execute(select(func.count(), func.min(some.c.first_at))).one()
     return FlagsWaiting(int(number), first_at)
-
-
-def next_flagged(
-    session: Session,
-    *,
-    moderator: Person,
-    consultation_ids: Sequence[int] | None,
-    after: Contribution | None = None,
-) -> str | None:
-    """The number of the flagged text that has waited longest, `after` aside; one's own words are left to others."""
-    statement = _waiting(select(Contribution.ref), consultation_ids).where(
-        or_(Contribution.author_id.is_(None), Contribution.author_id != moderator.id),
-        or_(Contribution.entered_by_id.is_(None), Contribution.entered_by_id != moderator.id),
-    )
-    if after is not None:
-        statement = statement.where(FlaggedText.contribution_id != after.id)
-    return session.scalars(statement.limit(1)).first()
 
 
 def _waiting(statement: Any, consultation_ids: Sequence[int] | None) -> Any:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session, joinedload
 
-from consult.domain.accounts.models import Person
 from consult.domain.contributions.models import Contribution, Kind, Place, State, Tongue
 from consult.domain.moderation.models import FlaggedText, Ruling
-from consult.kernel.paging import Key, Page, decode_cursor, encode_cursor, slice_page
+from consult.kernel.paging import Key, Page, slice_page
 
 QUEUE_SIZE = 15
 # The figure on the tab is counted up to here and then said to be more.
@@ -29,19 +27,29 @@ class Pile(StrEnum):
     HIDDEN = "hidden"
 
 
+# "No theme" among themes.
+NO_THEME = 0
+
+
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which contributions; `consultation_ids` None means all of the city's."""
+    """Which contributions. `consultation_ids` None means all of the city's; `theme_id` may be `NO_THEME`; `paragraph`
+    is the key of a paragraph of `text_id` where it stands now; `before` means received before that moment.
+    """
 
     pile: Pile = Pile.UNREAD
     consultation_ids: tuple[int, ...] | None = None
     kind: Kind | None = None
     language: Tongue | None = None
+    theme_id: int | None = None
+    arrondissement_id: int | None = None
+    text_id: int | None = None
+    paragraph: str | None = None
+    before: datetime | None = None
 
 
-# The two states in which something waits to be read. Each is walked by its index, then they are joined: one
-# walk over both would sort the whole queue.
-_WAITING_STATES = (State.PUBLISHED, State.WAITING)
+# In the words of the index that is walked, so that both databases know it again (`contributions/models.py`).
+_IS_UNREAD = text("contribution.place = 'unread' and contribution.state in ('published', 'waiting')")
 
 
 def _shown() -> tuple[Any, ...]:
@@ -57,14 +65,34 @@ def _shown() -> tuple[Any, ...]:
     )
 
 
-def _narrowed(statement: Select[Any], wanted: QueueFilter) -> Select[Any]:
+def narrowed(statement: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    """Only what the filter lets through, whichever pile. `statement` selects from contributions."""
     if wanted.consultation_ids is not None:
-        statement = statement.where(Contribution.consultation_id.in_(wanted.consultation_ids))
-    if wanted.kind is not None:
-        statement = statement.where(Contribution.kind == wanted.kind)
-    if wanted.language is not None:
-        statement = statement.where(Contribution.language == wanted.language)
-    return statement
+        statement = statement.where(_one_of(Contribution.consultation_id, wanted.consultation_ids))
+    if wanted.theme_id == NO_THEME:
+        statement = statement.where(Contribution.theme_id.is_(None))
+    equal = {
+        Contribution.kind: wanted.kind,
+        Contribution.language: wanted.language,
+        Contribution.theme_id: wanted.theme_id or None,
+        Contribution.arrondissement_id: wanted.arrondissement_id,
+        Contribution.text_id: wanted.text_id,
+        Contribution.now_key: wanted.paragraph,
+    }
+    for column, value in equal.items():
+        if value is not None:
+            statement = statement.where(column == value)
+    return statement if wanted.before is None else statement.where(Contribution.received_at < wanted.before)
+
+
+def _one_of(column: Any, ids: tuple[int, ...]) -> Any:
+    """A single one as an equality: the index then gives the order too."""
+    return column == ids[0] if len(ids) == 1 else column.in_(ids)
+
+
+def unread(statement: Select[Any]) -> Select[Any]:
+    """Of a statement on contributions: what no moderator has read."""
+    return statement.where(_IS_UNREAD)
 
 
 def _values(row: Contribution) -> Sequence[Any]:
@@ -72,19 +100,10 @@ def _values(row: Contribution) -> Sequence[Any]:
     return (row.received_at.isoformat(), row.id)
 
 
-def _in_place(
-    session: Session,
-    wanted: QueueFilter,
-    place: Place,
-    state: State,
-    *,
-    descending: bool,
-    cursor: str | None,
-    size: int,
+def _received(
+    session: Session, statement: Select[Any], *, descending: bool, cursor: str | None, size: int
 ) -> Page[Contribution]:
-    statement = _narrowed(select(Contribution), wanted).where(
-        Contribution.place == place, Contribution.state == state
-    )
+    """A page in the order of receipt."""
     return slice_page(
         session,
         statement.options(*_shown()),
@@ -98,35 +117,9 @@ def _in_place(
     )
 
 
-def _unread(session: Session, wanted: QueueFilter, *, cursor: str | None, size: int) -> Page[Contribution]:
-    """Both waiting states as one list in the order of receipt."""
-    pages = [
-        _in_place(session, wanted, Place.UNREAD, state, descending=False, cursor=cursor, size=size)
-        for state in _WAITING_STATES
-    ]
-    backward = bool(cursor) and decode_cursor(cursor or "", 2)[0]
-    rows = sorted(chain.from_iterable(pages), key=_sort_key)
-    cut = len(rows) > size
-    rows = rows[-size:] if backward else rows[:size]
-    if not rows:
-        return Page([])
-    has_next = True if backward else cut or any(page.next for page in pages)
-    has_previous = cut or any(page.previous for page in pages) if backward else bool(cursor)
-    return Page(
-        rows,
-        next=encode_cursor(_values(rows[-1])) if has_next else None,
-        previous=encode_cursor(_values(rows[0]), backward=True) if has_previous else None,
-    )
-
-
-def _sort_key(row: Contribution) -> tuple[datetime, int]:
-    assert row.received_at is not None
-    return row.received_at, row.id
-
-
 def _hidden(session: Session, wanted: QueueFilter, *, cursor: str | None, size: int) -> Page[Contribution]:
     """What is hidden now, the latest ruling first: found from the rulings, which are few."""
-    statement = _narrowed(
+    statement = narrowed(
         select(Ruling)
         .join(Ruling.contribution)
         .where(Contribution.state == State.HIDDEN)
@@ -158,12 +151,7 @@ FLAGGED_STATES = (State.PUBLISHED, State.WAITING, State.MERGED)
 
 def _flagged(session: Session, wanted: QueueFilter, *, cursor: str | None, size: int) -> Page[Contribution]:
     """What has open flags, the one first that has waited longest."""
-    statement = _narrowed(
-        select(FlaggedText).join(FlaggedText.contribution).where(Contribution.state.in_(FLAGGED_STATES)),
-        replace(wanted, consultation_ids=None),
-    )
-    if wanted.consultation_ids is not None:
-        statement = statement.where(FlaggedText.consultation_id.in_(wanted.consultation_ids))
+    statement = flagged(select(FlaggedText).join(FlaggedText.contribution), wanted)
     loaded = joinedload(FlaggedText.contribution)
     page = slice_page(
         session,
@@ -192,73 +180,36 @@ def list_queue(
         case Pile.FLAGGED:
             return _flagged(session, wanted, cursor=cursor, size=size)
         case Pile.UNREAD:
-            return _unread(session, wanted, cursor=cursor, size=size)
+            waiting = unread(narrowed(select(Contribution), wanted))
+            return _received(session, waiting, descending=False, cursor=cursor, size=size)
         case Pile.READ:
-            return _in_place(
-                session, wanted, Place.READ, State.PUBLISHED, descending=True, cursor=cursor, size=size
+            known = narrowed(select(Contribution), wanted).where(
+                Contribution.place == Place.READ, Contribution.state == State.PUBLISHED
             )
+            return _received(session, known, descending=True, cursor=cursor, size=size)
         case Pile.HIDDEN:
             return _hidden(session, wanted, cursor=cursor, size=size)
 
 
-def count_unread(session: Session, wanted: QueueFilter) -> int:
-    """How many nobody has read, counted up to `COUNTED` + 1: the walk is bounded, not the queue."""
-    total = 0
-    for state in _WAITING_STATES:
-        some = (
-            _narrowed(select(Contribution.id), wanted)
-            .where(Contribution.place == Place.UNREAD, Contribution.state == state)
-            .limit(COUNTED + 1)
-            .subquery()
-        )
-        total += session.scalar(select(func.count()).select_from(some)) or 0
-    return min(total, COUNTED + 1)
+def count_unread(session: Session, wanted: QueueFilter, *, most: int = COUNTED) -> int:
+    """How many nobody has read, counted up to `most` + 1: the walk is bounded, not the queue."""
+    some = unread(narrowed(select(Contribution.id), wanted)).limit(most + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def next_unread(
-    session: Session,
-    *,
-    moderator: Person,
-    consultation_ids: Collection[int] | None,
-    after: Contribution | None = None,
-) -> str | None:
-    """The number of what this moderator reads next: the first received after `after`, else the first of all.
-
-    What they wrote or entered themselves is left to others.
-    """
-    wanted = QueueFilter(consultation_ids=None if consultation_ids is None else tuple(consultation_ids))
-    found: list[tuple[datetime, int, str]] = []
-    for state in _WAITING_STATES:
-        statement = (
-            _narrowed(select(Contribution.received_at, Contribution.id, Contribution.ref), wanted)
-            .where(
-                Contribution.place == Place.UNREAD,
-                Contribution.state == state,
-                or_(Contribution.author_id.is_(None), Contribution.author_id != moderator.id),
-                or_(Contribution.entered_by_id.is_(None), Contribution.entered_by_id != moderator.id),
-            )
-            .order_by(Contribution.received_at, Contribution.id)
-            .limit(1)
-        )
-        rows = []
-        if after is not None and after.received_at is not None:
-            beyond = or_(
-                Contribution.received_at > after.received_at,
-                and_(Contribution.received_at == after.received_at, Contribution.id > after.id),
-            )
-            rows = list(
-                session.execute(statement.where(Contribution.received_at >= after.received_at, beyond))
-            )
-        found += [tuple(row) for row in rows or session.execute(statement.where(*_not(after)))]
-    # What came after the last one goes before what was left behind.
-    return min(found, key=lambda row: (_behind(row, after), row[0], row[1]))[2] if found else None
+def flagged(statement: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    """Of a statement on texts with open flags joined with their contributions: what the filter lets through."""
+    statement = narrowed(statement, replace(wanted, consultation_ids=None)).where(
+        Contribution.state.in_(FLAGGED_STATES)
+    )
+    if wanted.consultation_ids is not None:
+        statement = statement.where(_one_of(FlaggedText.consultation_id, wanted.consultation_ids))
+    return statement
 
 
-def _not(contribution: Contribution | None) -> list[Any]:
-    return [] if contribution is None else [Contribution.id != contribution.id]
-
-
-def _behind(row: tuple[datetime, int, str], after: Contribution | None) -> bool:
-    if after is None or after.received_at is None:
-        return False
-    return (row[0], row[1]) < (after.received_at, after.id)
+def count_flagged(session: Session, wanted: QueueFilter) -> int:
+    """How many have open flags, counted up to `COUNTED` + 1."""
+    some = flagged(select(FlaggedText.contribution_id).join(FlaggedText.contribution), wanted).limit(
+        COUNTED + 1
+    )
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0

@@ -6,23 +6,11 @@ from typing import Any
 
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.sameness import accounts_with_same_text, list_same
-from consult.domain.moderation.flagged import flagged_of, list_words, next_flagged
-from consult.domain.moderation.queue import next_unread
-from consult.domain.moderation.rules import moderated_consultations
+from consult.domain.moderation.flagged import flagged_of, list_words
 from consult.rendering.wording import within
 from consult.web.database import db
 from consult.web.moderation.forms import DismissForm
-from consult.web.request import lang, me
-
-
-def next_one(after: Contribution | None = None) -> str | None:
-    """The number of what this moderator looks at next: what readers reported, then what nobody has read."""
-    wanted: dict[str, Any] = {
-        "moderator": me(),
-        "consultation_ids": moderated_consultations(me()),
-        "after": after,
-    }
-    return next_flagged(db(), **wanted) or next_unread(db(), **wanted)
+from consult.web.request import lang
 
 
 def flags_on(contribution: Contribution, form: DismissForm | None) -> dict[str, Any]:

@@ -29,9 +29,11 @@ from consult.web.compose.attachments import attachments_then, shown_attachments
 from consult.web.compose.cards import author_of
 from consult.web.database import db, unit_of_work
 from consult.web.forms import look_again, number_in, said_at
+from consult.web.moderation.asked import asked
 from consult.web.moderation.blueprint import bp
-from consult.web.moderation.flagged import flags_on, next_one, same_as
+from consult.web.moderation.flagged import flags_on, same_as
 from consult.web.moderation.forms import AssignForm, DismissForm, ReadForm, RulingForm
+from consult.web.moderation.reading import go_on, keep_open, reading_desk
 from consult.web.request import lang, me, now
 
 Answer = str | tuple[str, int]
@@ -77,7 +79,6 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
     read_form, assign_form = ReadForm(formdata=None), forms.get("assign_form") or _assign_form(blank=True)
     for form in (ruling_form, read_form):
         form.seen_version.data, form.seen_ruling.data = str(contribution.version), str(latest)
-    following = next_one(contribution)
     attached = attachments_of(db(), [contribution.id])[contribution.id]
     page = render_template(
         "areas/moderation/rule.html",
@@ -99,7 +100,7 @@ def _page(ref: str, *, problem: str = "", status: int = 200, **forms: Any) -> An
         **same_as(contribution),
         assignments=assignments_of(db(), [contribution.id])[contribution.id],
         answers=answers_of(db(), [contribution.id])[contribution.id],
-        next_href=url_for(".rule", ref=following) if following and following != ref else None,
+        **reading_desk(contribution),
         problem=problem,
     )
     return (page, status) if status != 200 else page
@@ -119,15 +120,11 @@ def _refused(ref: str, refused: Refused, **forms: Any) -> Answer:
     return _page(ref, problem=said_at(form, refused, PLACES), status=409, **forms)
 
 
-def _go_on(ref: str) -> Response:
-    """To the next one that waits, or back to the queue."""
-    following = next_one(get_contribution(db(), ref))
-    return redirect(url_for(".rule", ref=following) if following else url_for(".queue"), 303)
-
-
 @bp.get("/desk/moderation/<ref>")
 @staff(Role.MODERATOR)
 def rule(ref: str) -> Answer:
+    """Opening what waits keeps it from the others, as long as it is open (`reading.py`)."""
+    keep_open(_asked(ref))
     return _page(ref)
 
 
@@ -146,7 +143,7 @@ def read(ref: str) -> Answer | Response:
     except Refused as refused:
         return _refused(ref, refused)
     flash(_("%(ref)s is marked as read.", ref=ref))
-    return _go_on(ref)
+    return go_on(contribution)
 
 
 @bp.post("/desk/moderation/<ref>/ruling")
@@ -178,7 +175,7 @@ def decide(ref: str) -> Answer | Response:
         else _("%(ref)s is hidden.", ref=ref)
     )
     flash(said + " " + _("The author was told."))
-    return redirect(url_for(".rule", ref=ref), 303)
+    return redirect(url_for(".rule", ref=ref, **asked().kept), 303)
 
 
 @bp.post("/desk/moderation/<ref>/flags")
@@ -201,7 +198,7 @@ def dismiss(ref: str) -> Answer | Response:
     except Refused as refused:
         return _refused(ref, refused, dismiss_form=form)
     flash(_("The text %(ref)s stays. Those who reported it were told.", ref=ref))
-    return _go_on(ref)
+    return go_on(contribution)
 
 
 @bp.post("/desk/moderation/<ref>/assignment")
@@ -230,4 +227,4 @@ def assign(ref: str) -> Answer | Response:
     except Refused as refused:
         return _refused(ref, refused, assign_form=form)
     flash(_("Saved."))
-    return redirect(url_for(".rule", ref=ref), 303)
+    return redirect(url_for(".rule", ref=ref, **asked().kept), 303)

@@ -1,17 +1,14 @@
-"""The charter and the public log, and the moderators' queue."""
+"""The charter and the public log."""
 
 from __future__ import annotations
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.rules import holds
 from consult.domain.accounts.suspending import count_suspended
-from consult.domain.contributions.models import OBSERVED, Kind, Tongue
-from consult.domain.contributions.sameness import accounts_with_same_text
 from consult.domain.moderation.appeals import appeal_figures
-from consult.domain.moderation.flagged import count_dismissed, flagged_of, flags_waiting
+from consult.domain.moderation.flagged import count_dismissed
 from consult.domain.moderation.models import RulingKind
 from consult.domain.moderation.queries import (
     Contested,
@@ -24,24 +21,20 @@ from consult.domain.moderation.queries import (
     ruled_consultations,
     time_to_rule,
 )
-from consult.domain.moderation.queue import Pile, QueueFilter, count_unread, list_queue
-from consult.domain.moderation.rules import moderated_consultations
 from consult.domain.territory.periods import PeriodKind, days_on, period_on
 from consult.domain.territory.queries import get_municipality
 from consult.kernel.localized import shown
 from consult.kernel.tunis import day_of
 from consult.rendering.wording import word
-from consult.web.access import public, staff
-from consult.web.compose.cards import author_of
+from consult.web.access import public
 from consult.web.database import db
-from consult.web.moderation import appeals, masking, ruling
+from consult.web.moderation import appeals, masking, queue, reading, ruling
 from consult.web.moderation import charter as charter_views
 from consult.web.moderation.blueprint import bp
-from consult.web.moderation.flagged import next_one
-from consult.web.request import lang, me, now, person
+from consult.web.request import lang, now, person
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (appeals, charter_views, masking, ruling)
+OTHER_VIEWS = (appeals, charter_views, masking, queue, reading, ruling)
 
 # "Half of them" is a measure from some number on; of two or three it would be none.
 ENOUGH_FOR_HALF = 4
@@ -112,76 +105,4 @@ def log() -> str:
         consultation=slug,
         next_href=url_for(".log", after=page.next, **kept) if page.next else None,
         previous_href=url_for(".log", after=page.previous, **kept) if page.previous else None,
-    )
-
-
-@bp.get("/desk/moderation")
-@staff(Role.MODERATOR)
-def queue() -> str:
-    """What nobody has read yet, the first received first; what was read; what is hidden."""
-    asked = request.args.get("pile", "")
-    mine = moderated_consultations(me())
-    flagged = flags_waiting(db(), mine).number
-    # What readers reported comes first, while there is any.
-    pile = Pile(asked) if asked in set(Pile) else Pile.FLAGGED if flagged else Pile.UNREAD
-    kind, language = request.args.get("kind", ""), request.args.get("language", "")
-    wanted = QueueFilter(
-        pile=pile,
-        consultation_ids=mine,
-        kind=Kind(kind) if kind in set(Kind) else None,
-        language=Tongue(language) if language in set(Tongue) else None,
-    )
-    page = list_queue(db(), wanted, cursor=request.args.get("after"))
-    kept = {"pile": str(pile), "kind": kind or None, "language": language or None}
-    counts = {Pile.FLAGGED: flagged, Pile.UNREAD: count_unread(db(), QueueFilter(consultation_ids=mine))}
-    flags = flagged_of(db(), [row.id for row in page.rows])
-    same = accounts_with_same_text(db(), page.rows)
-    first = next_one()
-    return render_template(
-        "areas/moderation/queue.html",
-        rows=[
-            {
-                "item": row,
-                "author": author_of(row),
-                "href": url_for(".rule", ref=row.ref),
-                "flagged": flags[row.id],
-                "same": same[row.id],
-            }
-            for row in page.rows
-        ],
-        piles=[
-            {
-                "label": word(lang(), one),
-                "href": url_for(".queue", pile=str(one)),
-                "current": one == pile,
-                "count": counts.get(one),
-            }
-            for one in Pile
-        ],
-        pile=pile,
-        kind=kind,
-        language=language,
-        kinds=[(str(one), word(lang(), one)) for one in Kind],
-        tongues=[(str(one), word(lang(), one)) for one in Tongue],
-        first_href=url_for(".rule", ref=first) if first else None,
-        next_href=url_for(".queue", after=page.next, **kept) if page.next else None,
-        previous_href=url_for(".queue", after=page.previous, **kept) if page.previous else None,
-        export_href=url_for(
-            "exports.index",
-            extract="comments"
-            if wanted.kind is Kind.COMMENT
-            else "remarks"
-            if wanted.kind in OBSERVED
-            else None,
-            state=str(pile),
-            language=language or None,
-        ),
-        empty=_("No text answers to this filter.")
-        if wanted.kind or wanted.language
-        else _("Everything has been read.")
-        if pile is Pile.UNREAD
-        else _("No report waits.")
-        if pile is Pile.FLAGGED
-        else _("Nothing here."),
-        clear_href=url_for(".queue", pile=str(pile)) if wanted.kind or wanted.language else None,
     )

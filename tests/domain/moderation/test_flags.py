@@ -22,7 +22,6 @@ from consult.domain.moderation.flagged import (
     flagged_of,
     flags_waiting,
     list_words,
-    next_flagged,
 )
 from consult.domain.moderation.flags import dismiss_flags, take_back_flag
 from consult.domain.moderation.models import Flag, FlaggedText, FlagOutcome, FlagReason
@@ -34,7 +33,7 @@ from consult.kernel.localized import Language
 from tests.conftest import NOON
 from tests.databases import both_databases
 from tests.factories.contributions import a_comment, a_proposal, an_entry
-from tests.factories.moderation import a_flag, a_hiding
+from tests.factories.moderation import a_flag, a_hiding, handed_to
 from tests.factories.people import a_counter_agent, a_moderator, a_resident, an_administrator
 from tests.statements import counted
 
@@ -198,8 +197,8 @@ def test_who_may_dismiss(session, consultation, proposal, author, moderator):
     grant_role(session, person=agent, role=Role.MODERATOR, at=NOON, letter=False)
     assert refused(dismiss, session, entry, agent) is Refusal.ENTERED_BY_YOU
     assert waiting(session) == [proposal.id, entry.id]
-    assert next_flagged(session, moderator=agent, consultation_ids=None) == proposal.ref
-    assert next_flagged(session, moderator=agent, consultation_ids=None, after=proposal) is None
+    assert handed_to(session, agent) == proposal.ref
+    assert handed_to(session, agent, after=proposal) is None
 
 
 def test_two_clicks_answer_once_and_what_came_meanwhile_stays_open(session, proposal, moderator):
@@ -258,8 +257,8 @@ def test_the_longest_waiting_is_first_page_by_page(session, consultation, modera
             break
     assert seen == [one.id for one in reversed(made)]
     only = a_moderator(session, consultation_id=consultation.id)
-    assert next_flagged(session, moderator=only, consultation_ids=(consultation.id,)) == made[-1].ref
-    assert next_flagged(session, moderator=only, consultation_ids=()) is None
+    assert handed_to(session, only, consultation_ids=(consultation.id,)) == made[-1].ref
+    assert handed_to(session, only, consultation_ids=()) is None
     costs = []
     for size in (1, 3):
         session.expire_all()

@@ -8,7 +8,7 @@ import pytest
 
 from consult.domain.contributions.models import Kind, Tongue
 from consult.domain.moderation.actions import hide_contribution, read_contributions
-from consult.domain.moderation.queue import Pile, QueueFilter, count_unread, list_queue, next_unread
+from consult.domain.moderation.queue import Pile, QueueFilter, count_unread, list_queue
 from consult.domain.moderation.rules import moderated_consultations
 from consult.kernel.filestore import FileStore
 from tests.conftest import NOON
@@ -69,7 +69,6 @@ def test_both_kinds_of_waiting_stand_in_one_order(session, consultation, moderat
         for at in range(7)
     ]
     assert walk(session, QueueFilter(), 3) == [one.id for one in mixed]
-    assert next_unread(session, moderator=moderator, consultation_ids=None, after=mixed[2]) == mixed[3].ref
 
 
 def test_filters_and_the_moderator_of_one_consultation(session, consultation, moderator, tmp_path):
@@ -82,7 +81,6 @@ def test_filters_and_the_moderator_of_one_consultation(session, consultation, mo
     assert [one.id for one in list_queue(session, QueueFilter(consultation_ids=mine))] == [arabic.id]
     assert [one.id for one in list_queue(session, QueueFilter(kind=Kind.COMMENT))] == [comment.id]
     assert [one.id for one in list_queue(session, QueueFilter(language=Tongue.AR))] == [arabic.id]
-    assert next_unread(session, moderator=only, consultation_ids=mine, after=arabic) is None
 
 
 def test_what_is_hidden_shows_the_latest_ruling_first(session, consultation, moderator, rule):

@@ -1,0 +1,120 @@
+"""From one text to the next: each is kept for the moderator who has it open, and the filter goes along."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import abort, current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.domain.accounts.models import Role
+from consult.domain.accounts.rules import holds
+from consult.domain.contributions.models import Contribution
+from consult.domain.contributions.queries import find_by_refs, get_contribution
+from consult.domain.moderation.queue import COUNTED, Pile, count_unread
+from consult.domain.moderation.reserving import hand_out, is_handed_out, let_go, readers_of, reserve
+from consult.web.access import staff
+from consult.web.database import db, unit_of_work
+from consult.web.moderation.asked import Asked, asked
+from consult.web.moderation.blueprint import bp
+from consult.web.request import me, now
+
+
+def _until() -> datetime:
+    return now() + timedelta(minutes=current_app.config["SETTINGS"].reading_minutes)
+
+
+def go_on(after: Contribution | None) -> Response:
+    """To the text that is handed out next, the filter kept; back to the queue when none is left."""
+    wish = asked()
+    with unit_of_work() as session:
+        ref = hand_out(
+            session,
+            wish.wanted,
+            moderator=me(),
+            at=now(),
+            until=_until(),
+            after=after,
+            flags_first=wish.pile is None,
+        )
+    if ref is None:
+        return redirect(url_for(".queue", **wish.kept), 303)
+    back = {"back": after.ref} if after is not None else {}
+    return redirect(url_for(".rule", ref=ref, **wish.kept, **back), 303)
+
+
+def _moderated(ref: str) -> Contribution:
+    found = get_contribution(db(), ref)
+    if not holds(me(), Role.MODERATOR, consultation_id=found.consultation_id):
+        abort(403)
+    return found
+
+
+@bp.route("/desk/moderation/next", methods=["GET", "POST"])
+@staff(Role.MODERATOR)
+def go_next() -> Response:
+    """Hand out the next text. An address of it that was kept leads to the queue: looking takes nothing."""
+    if request.method == "GET":
+        return redirect(url_for(".queue", **asked().kept))
+    ref = request.form.get("after", "")
+    answer = go_on(find_by_refs(db(), [ref]).get(ref) if ref else None)
+    if answer.location.partition("?")[0] == url_for(".queue"):
+        flash(_("Nothing else waits that is not being read by somebody else."))
+    return answer
+
+
+@bp.post("/desk/moderation/<ref>/keep")
+@staff(Role.MODERATOR)
+def keep(ref: str) -> tuple[str, int]:
+    """The page is still open: the text is kept on (204), or belongs to somebody else by now (409)."""
+    return ("", 204) if keep_open(_moderated(ref)) else ("", 409)
+
+
+@bp.post("/desk/moderation/<ref>/leave")
+@staff(Role.MODERATOR)
+def leave(ref: str) -> Response:
+    """Leave it to others: it is kept no longer."""
+    found = _moderated(ref)
+    with unit_of_work() as session:
+        let_go(session, contribution_id=found.id, moderator=me(), at=now())
+    return redirect(url_for(".queue", **asked().kept), 303)
+
+
+def keep_open(contribution: Contribution) -> bool:
+    """Keep a text that waits for whoever opened its page. False when somebody else has it."""
+    if not is_handed_out(db(), contribution, me()):
+        return True
+    with unit_of_work() as session:
+        return reserve(session, contribution_id=contribution.id, moderator=me(), at=now(), until=_until())
+
+
+def reading_desk(contribution: Contribution) -> dict[str, Any]:
+    """For the page of a text: the filter and what is left in it, who else has it open, and where to go on."""
+    wish = asked()
+    reader = readers_of(db(), [contribution.id], now())[contribution.id]
+    minutes = current_app.config["SETTINGS"].reading_minutes
+    back = request.values.get("back", "")
+    return {
+        "filter": wish,
+        "filter_names": _names(wish, contribution),
+        "left": count_unread(db(), wish.wanted) if wish.pile in (None, Pile.UNREAD) else None,
+        "most": COUNTED,
+        "reader": reader if reader is not None and reader.moderator_id != me().id else None,
+        "is_mine": reader is not None and reader.moderator_id == me().id,
+        "keep_seconds": minutes * 20,
+        "back_href": url_for(".rule", ref=back, **wish.kept) if back and back != contribution.ref else None,
+        "list_href": url_for(".queue", **wish.kept),
+    }
+
+
+def _names(wish: Asked, one: Contribution) -> list[Any]:
+    """What the filter lets through by name, as the text that it let through has it."""
+    names = {
+        "consultation": one.consultation.title,
+        "theme": one.theme.name if one.theme else None,
+        "arrondissement": one.arrondissement.name if one.arrondissement else None,
+        "text": one.text.title if one.text else None,
+    }
+    return [value for name, value in names.items() if name in wish.kept and value is not None]
