@@ -94,12 +94,12 @@ def test_from_the_queue_text_after_text(browser_of, session, consultation, moder
     assert page.status == 200 and page.one(".tabs [aria-current]").find(string="3")
     page = rim.submit(page.form("/next"))
     for at, one in enumerate(made):
-        assert page.path.endswith(f"/desk/moderation/{one.ref}"), "the first received first"
+        assert f"/desk/moderation/{one.ref}" in page.path, "the first received first"
         page = rim.submit(page.form("/read"))
         assert page.status == 200
         if at == 0:
             # Another moderator reads the second one meanwhile: this desk goes on all the same.
-            assert page.path.endswith(made[1].ref)
+            assert f"/desk/moderation/{made[1].ref}" in page.path
     assert page.path.endswith("/desk/moderation") and not page.select(".queue__one")
     assert len(rim.get(f"/{language}/desk/moderation?pile=read").select(".queue__one")) == 3
 
