@@ -4,6 +4,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts import models as accounts
+from consult.domain.analysis import models as analysis
 from consult.domain.consultations import models as consultations
 from consult.domain.contributions import models as contributions
 from consult.domain.council import models as council
@@ -24,6 +25,7 @@ from consult.kernel.db import PASSING, Base
 __all__ = [
     "NotMigrated",
     "accounts",
+    "analysis",
     "consultations",
     "contributions",
     "council",

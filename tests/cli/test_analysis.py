@@ -52,3 +52,38 @@ def test_a_file_that_is_not_there_is_refused(app, tmp_path):
     missing = str(tmp_path / "none.txt")
     result = app.test_cli_runner().invoke(args=["analysis", "nearest", missing, missing])
     assert result.exit_code == 1 and "There is no such file" in result.stderr
+
+
+COMMENTS = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n" + "".join(
+    f"{1400000000000 + number},x,{number},1,0,0,{moderated},{body}\n"
+    for number, moderated, body in [
+        (7, 1, "Reserve 15 % of the budget for the young"),
+        (8, 1, "Reserve 15 % of the budget for the young!"),
+        (9, 1, "Reserve 5 % of the budget for the young"),
+        (10, -1, "Reserve 15 % of the budget for the young"),
+    ]
+)
+VOTES = "timestamp,datetime,comment-id,voter-id,vote\n"
+
+
+def test_similar_prints_pairs_best_first_without_what_was_rejected(app, tmp_path):
+    (tmp_path / "comments.csv").write_text(COMMENTS, "utf-8")
+    (tmp_path / "votes.csv").write_text(VOTES, "utf-8")
+    runner = app.test_cli_runner()
+    brought = runner.invoke(args=["import", "polis", str(tmp_path), "--consultation", "budget"])
+    assert brought.exit_code == 0, brought.output
+    with no_extra():
+        result = runner.invoke(args=["analysis", "similar", "budget"])
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[0] == "ref_a,external_a,ref_b,external_b,score,why"
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert [(row["external_a"], row["external_b"]) for row in rows] == [("7", "8"), ("7", "9"), ("8", "9")]
+    assert rows[0]["why"] == "same words" and float(rows[0]["score"]) == 1
+    assert "number differs: 15 % / 5 %" in rows[1]["why"]
+    assert rows[0]["ref_a"].startswith("I2014-") and "not installed" in result.stderr
+
+
+@pytest.mark.parametrize("verb", ["similar"])
+def test_a_consultation_that_is_not_there_is_refused(app, verb):
+    result = app.test_cli_runner().invoke(args=["analysis", verb, "nowhere"])
+    assert result.exit_code == 1 and "there is no consultation 'nowhere'" in result.stderr
