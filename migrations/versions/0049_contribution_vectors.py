@@ -1,13 +1,13 @@
 """The meaning of public texts is kept as vectors
 
-Revision: 0049, after 0040
+Revision: 0049, after 0043
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0049"
-down_revision = "0040"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 

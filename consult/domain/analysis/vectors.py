@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from consult.domain.analysis.encoding import MODEL, Progress, Rows, by_meaning, clipped, silent
 from consult.domain.analysis.models import ContributionVector
 from consult.domain.analysis.said import Said, list_said
-from consult.domain.contributions.models import Contribution, State
+from consult.domain.contributions.models import Contribution, Mask, State
 
 KIND = np.dtype("<f2")
 # Ids in one question to the database.
@@ -113,11 +113,22 @@ def _renumber(session: Session, said: Sequence[Said]) -> None:
 
 
 def forget_hidden(session: Session) -> int:
-    """Remove the vectors of texts that are not public any more, and those of other models; how many."""
+    """Remove the vectors of what is not public any more, a masked passage too, and of other models; how many."""
     public = exists().where(
         Contribution.id == ContributionVector.contribution_id, Contribution.state == State.PUBLISHED
     )
-    found = session.execute(delete(ContributionVector).where(or_(~public, ContributionVector.model != MODEL)))
+    masked = exists().where(
+        Mask.contribution_id == ContributionVector.contribution_id,
+        or_(
+            Mask.put_at >= ContributionVector.made_at,
+            Mask.lifted_at.is_not(None) & (Mask.lifted_at >= ContributionVector.made_at),
+        ),
+    )
+    found = session.execute(
+        delete(ContributionVector)
+        .where(or_(~public, masked, ContributionVector.model != MODEL))
+        .execution_options(synchronize_session=False)
+    )
     return int(getattr(found, "rowcount", 0))
 
 
