@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from consult.domain.consultations.models import Series
+from consult.domain.contributions.advice import AdviceKind
 from consult.domain.contributions.models import Category, Channel, Kind, Place, Side, Standing, State, Tongue
 from consult.domain.contributions.queries import Order
 from consult.domain.contributions.rules import Refusal
@@ -58,6 +59,16 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Order.SUPPORTED, N_("Most supported")),
     (Order.DISCUSSED, N_("Most discussed")),
     (Order.RANDOM, N_("In random order")),
+    # What an author is told before sending; the passages stand below.
+    (AdviceKind.PHONE, N_("A telephone number, it seems: everybody will be able to read it.")),
+    (
+        AdviceKind.MAILBOX,
+        N_("An e-mail address: everybody, and programs that collect addresses, will read it."),
+    ),
+    (AdviceKind.IDENTITY, N_("The number of an identity card, it seems: nobody needs it to read you.")),
+    (AdviceKind.BANK_ACCOUNT, N_("The number of a bank account, it seems.")),
+    (AdviceKind.CAPITALS, N_("Several words in capitals: many readers take that for shouting.")),
+    (AdviceKind.REPEATED, N_("Letters or signs repeated: the words are read more calmly without.")),
 ]
 
 SENTENCES: list[tuple[StrEnum, str]] = [

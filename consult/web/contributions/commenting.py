@@ -42,6 +42,8 @@ def comment(ref: str) -> Any:
         return _comment_page(parent, form), 422
     if full := too_much("comment", form):
         return _comment_page(parent, form, said=full), 429
+    if form.advises():
+        return _comment_page(parent, form), 422
     try:
         with unit_of_work() as session:
             made = submit_comment(

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from consult.domain.accounts.models import Organisation, Person
 from consult.domain.consultations.models import Consultation
+from consult.domain.contributions.advice import Advice, advise
 from consult.domain.contributions.models import OBSERVED, REMARKS, Contribution, Kind, Side, Tongue
 from consult.domain.contributions.rules import Refusal, body_fits, title_fits
 from consult.domain.moderation.models import FlagReason
@@ -19,6 +20,7 @@ from consult.domain.territory.models import Arrondissement
 from consult.kernel.errors import Refused
 from consult.kernel.localized import shown
 from consult.kernel.prose import clean_line, clean_text, guess_language
+from consult.kernel.secrets import digest
 from consult.kernel.verdict import Verdict
 from consult.rendering.wording import sentence, word
 from consult.web.compose.places import PlaceFields
@@ -45,6 +47,9 @@ class _Speaking(Guarded, FlaskForm):
     submission_key = HiddenField()
     # The number under which the author was told that these words were sent already.
     again = HiddenField()
+    # A fingerprint of the advice that the author was shown: the next press sends the text as it is.
+    heeded = HiddenField()
+    advice: tuple[Advice, ...] = ()
 
     def prepare(self, organisations: list[Organisation]) -> None:
         self.language.choices = [(str(tongue), word(lang(), tongue)) for tongue in Tongue]
@@ -59,6 +64,16 @@ class _Speaking(Guarded, FlaskForm):
         key = self.submission_key.data or ""
         if not (8 <= len(key) <= 64 and key.isalnum()):
             self.submission_key.data = new_key()
+
+    def advises(self) -> bool:
+        """Whether there is something to look at again that the author was not shown yet. Shown once, never a block."""
+        title = self["title"].data if "title" in self else None
+        found = advise(clean_line(title or ""), clean_text(self.body.data or ""))
+        told = digest(repr(found).encode())[:16]
+        if not found or self.heeded.data == told:
+            return False
+        self.advice, self.heeded.data = tuple(found), told
+        return True
 
     def renew_key(self, refused: Refused) -> None:
         """What was sent before stays as it is; the words that differ from it may be sent as a text of their own."""

@@ -97,6 +97,8 @@ def remark_on_plan(slug: str) -> Any:
         return _plan_page(consultation, form), 422
     if full := too_much("comment", form):
         return _plan_page(consultation, form, said=full), 429
+    if form.advises():
+        return _plan_page(consultation, form), 422
     try:
         with unit_of_work() as session:
             consultation = get_consultation(session, slug)

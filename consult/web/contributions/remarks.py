@@ -103,6 +103,8 @@ def _send(slug: str, key: str, paragraph_key: str) -> Any:
         return _page(consultation, text, version, row, form=form), 422
     if full := too_much("comment", form):
         return _page(consultation, text, version, row, form=form, said=full), 429
+    if form.advises():
+        return _page(consultation, text, version, row, form=form), 422
     try:
         with unit_of_work() as session:
             consultation = get_consultation(session, slug)

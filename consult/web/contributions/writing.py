@@ -120,6 +120,8 @@ def new(slug: str) -> Any:
         return proposal_page(consultation, form, said=caught), 422
     if not keep and (full := too_much("proposal", form)):
         return proposal_page(consultation, form, said=full), 429
+    if not keep and form.advises():
+        return proposal_page(consultation, form), 422
     try:
         with unit_of_work() as session:
             asked = {"consultation": consultation, "author": me(), "at": now(), **form.answers()}
@@ -192,6 +194,8 @@ def finish_draft(draft_id: int, form: ProposalForm, *, good: bool, act: str, sai
         return proposal_page(found.consultation, form, draft=found, said=said), 422
     if not keep and (full := too_much("proposal", form)):
         return proposal_page(found.consultation, form, draft=found, said=full), 429
+    if not keep and form.advises():
+        return proposal_page(found.consultation, form, draft=found), 422
     try:
         with unit_of_work() as session:
             found = get_draft(session, draft_id, author_id=me().id)
