@@ -71,7 +71,7 @@ def test_remarks_are_advised_too(browser_of, session, store):
     reader = browser_of(a_resident(session))
     for path in ("/consultations/plan/remarks/new", "/consultations/plan/texts/regulations/paragraphs/p3"):
         page = reader.get(f"/fr{path}")
-        page = reader.submit(page.form(path), {"body": f"Cette rue est étroite, appelez le {PHONE}."})
+        page = reader.submit(page.form(path), {"body": f"Une rue étroite, appelez le {PHONE}."})
         assert page.status == 422 and advice(page) == [PHONE], path
-        page = reader.submit(page.form(path), {"body": f"Cette rue est étroite, appelez le {PHONE} !"})
+        page = reader.submit(page.form(path), {"body": f"Étroite, cette rue ({path}) : {PHONE}."})
         assert page.status == 200 and PHONE in page.text, path
