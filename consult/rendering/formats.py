@@ -45,6 +45,11 @@ class Formats:
         pattern = "d'er' MMMM y" if self.language is Language.FR and day.day == 1 else "d MMMM y"
         return dates.format_date(day, pattern, locale=self.locale).translate(_MARKS)
 
+    def weekday(self, value: date) -> str:
+        """الخميس 3 ديسمبر, jeudi 3 décembre, Thursday 3 December: a day of the weeks to come."""
+        pattern = "EEEE d'er' MMMM" if self.language is Language.FR and value.day == 1 else "EEEE d MMMM"
+        return dates.format_date(value, pattern, locale=self.locale).translate(_MARKS)
+
     def short_date(self, value: date | datetime) -> str:
         """09/01/2026 in all three."""
         day = tunis_date(value) if isinstance(value, datetime) else value

@@ -38,7 +38,8 @@ SCRIPTS = "scripts"
 # Folders of js/ that are bundles of their own.
 WRITING, OFFLINE, MAPPING, PLACING, READING = "writing", "offline", "mapping", "placing", "reading"
 MASKING = "masking"
-BEHAVIOURS = (SCRIPTS, WRITING, OFFLINE, MAPPING, PLACING, READING, MASKING)
+QUEUE = "queue"
+BEHAVIOURS = (SCRIPTS, WRITING, OFFLINE, MAPPING, PLACING, READING, MASKING, QUEUE)
 # Sheets of others for pages with a map: in a layer below ours, so that ours hold.
 BELOW = ("vendor/leaflet/leaflet.css", "vendor/leaflet/markercluster.css")
 IMMUTABLE = "public, max-age=31536000, immutable"

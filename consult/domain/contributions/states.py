@@ -142,6 +142,13 @@ def mark_read(
     _pages_changed(session, {contribution.consultation_id for contribution in wanted.values()})
 
 
+def mark_unread(session: Session, *, contribution: Contribution) -> None:
+    """Take a reading back: it waits in the queue again. The caller has judged, and records it."""
+    contribution.read_at, contribution.read_by_id, contribution.place = None, None, Place.UNREAD
+    session.flush()
+    _pages_changed(session, {contribution.consultation_id})
+
+
 def set_places(session: Session, *, ids: Iterable[int], place: Place) -> None:
     """How far these have come, from what the floors above know."""
     session.flush()

@@ -16,6 +16,7 @@ from consult.domain.contributions.states import change_state, lock, mark_read
 from consult.domain.journal.actions import record
 from consult.domain.moderation.flags import settle_by_ruling
 from consult.domain.moderation.models import CharterRule, Ruling, RulingKind
+from consult.domain.moderation.readings import note_readings
 from consult.domain.moderation.rules import Refusal, may_name_rule, may_rule
 from consult.domain.moderation.ruling import last_ruling, make_ruling, require_seen, wordings
 from consult.kernel.errors import Refused
@@ -150,6 +151,7 @@ def read_contributions(
             raise Refused(Refusal.TEXT_CHANGED)
         if contribution.read_at is None:
             new.append(contribution)
+    note_readings(session, contributions=new, moderator=moderator, at=at)
     mark_read(session, contributions=new, reader=moderator, at=at)
     for contribution in new:
         record(

@@ -31,6 +31,7 @@ from consult.domain.moderation.models import (
     RulingKind,
 )
 from consult.domain.moderation.quoting import reason_digest
+from consult.domain.moderation.readings import count_reading
 from consult.domain.moderation.rules import (
     REASON_MAX,
     REASON_MIN,
@@ -129,6 +130,7 @@ def dismiss_flags(
     )
     facts = {"reason": reason, "reason_language": str(flags[0].language)}
     _settle(session, flags, settlement, contribution=contribution, facts=facts)
+    count_reading(session, contribution=contribution, moderator=moderator, at=at)
     mark_read(session, contributions=[contribution], reader=moderator, at=at)
     record(
         session,

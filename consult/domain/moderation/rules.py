@@ -62,6 +62,11 @@ class Refusal(StrEnum):
     EXPLANATION_TOO_LONG = "explanation-too-long"  # limit, length
     ALREADY_SETTLED = "already-settled"
     NOTHING_FLAGGED = "nothing-flagged"
+    THEME_ELSEWHERE = "theme-elsewhere"
+    THEME_BY_AUTHOR = "theme-by-author"
+    UNDO_TOO_LATE = "undo-too-late"
+    UNDO_PUBLISHED = "undo-published"
+    UNDO_TOUCHED = "undo-touched"
     AUTHOR_APPEALS = "author-appeals"
     NOTHING_TO_APPEAL = "nothing-to-appeal"
     APPEALED_ALREADY = "appealed-already"  # at

@@ -25,6 +25,7 @@ from consult.domain.moderation.models import (
     RulingKind,
 )
 from consult.domain.moderation.quoting import reason_digest
+from consult.domain.moderation.readings import count_reading
 from consult.domain.moderation.rules import Refusal, language_of_reason, may_give_reason
 from consult.domain.notices.actions import enqueue_notice
 from consult.domain.notices.models import NoticeKind
@@ -113,6 +114,7 @@ def make_ruling(
     )
     session.add(ruling)
     session.flush()
+    count_reading(session, contribution=contribution, moderator=moderator, at=at)
     mark_read(session, contributions=[contribution], reader=moderator, at=at)
     if (column := _COUNTED.get(kind)) is not None:
         session.execute(

@@ -8,6 +8,7 @@ from consult.domain.moderation.models import AppealOutcome, FlagOutcome, FlagRea
 from consult.domain.moderation.queries import Contested
 from consult.domain.moderation.queue import Pile
 from consult.domain.moderation.rules import Refusal
+from consult.domain.moderation.workshop import DeskActKind
 from consult.rendering.words import N_
 
 # Pairs, not a dict: members of different enums may share a value, and then they are equal.
@@ -35,6 +36,8 @@ NAMES: list[tuple[StrEnum, str]] = [
     (FlagOutcome.HIDDEN, N_("Text hidden")),
     (FlagOutcome.MASKED, N_("Passage masked")),
     (FlagOutcome.STAYS, N_("The text stays")),
+    (DeskActKind.READ, N_("Marked as read")),
+    (DeskActKind.THEME, N_("Theme")),
 ]
 
 SENTENCES: list[tuple[StrEnum, str]] = [
@@ -167,5 +170,26 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.NOTHING_FLAGGED,
         N_("No report waits on this text any more: it was answered or taken back meanwhile."),
+    ),
+    (Refusal.THEME_ELSEWHERE, N_("This theme is none of this consultation’s.")),
+    (
+        Refusal.THEME_BY_AUTHOR,
+        N_("The author chose the theme. Sorting does not change it: that takes a ruling, with its reason."),
+    ),
+    (
+        Refusal.UNDO_TOO_LATE,
+        N_(
+            "This can no longer be undone: it was done more than a day ago, undone already, or by somebody else."
+        ),
+    ),
+    (
+        Refusal.UNDO_PUBLISHED,
+        N_(
+            "Reading this text published it, and letters have told of it. Only a ruling takes it out of sight."
+        ),
+    ),
+    (
+        Refusal.UNDO_TOUCHED,
+        N_("Something has happened to this text since: it was changed, ruled on, cited or sorted again."),
     ),
 ]

@@ -16,10 +16,12 @@ from consult.domain.consultations.queries import list_for_staff
 from consult.domain.contributions.models import OBSERVED, Contribution, Kind, Tongue
 from consult.domain.contributions.sameness import accounts_with_same_text
 from consult.domain.moderation.flagged import flagged_of
+from consult.domain.moderation.pace import Pace, pace_of
 from consult.domain.moderation.queue import (
     COUNTED,
     NO_THEME,
     Pile,
+    QueueFilter,
     count_flagged,
     count_unread,
     list_queue,
@@ -41,6 +43,8 @@ from consult.web.request import lang, me, now
 
 # Of the consultations, so many are offered: the newest.
 OFFERED = 100
+# What waits is counted along its index up to here before a day is reckoned.
+MOST_RECKONED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def queue() -> str:
         pile=pile,
         filter=wish,
         choices=_choices(wish),
+        pace=_pace(),
         hands_out=bool(counts.get(wish.pile) if wish.pile else any(counts.values())),
         next_href=url_for(".queue", after=page.next, **kept) if page.next else None,
         previous_href=url_for(".queue", after=page.previous, **kept) if page.previous else None,
@@ -85,6 +90,14 @@ def queue() -> str:
         empty=_empty(wish, pile),
         clear_href=url_for(".queue", pile=str(pile)) if wish.narrows else None,
     )
+
+
+def _pace() -> tuple[Pace, int, str | None]:
+    """How it goes, how much waits for this moderator, and the day on which it is done."""
+    mine = moderated_consultations(me())
+    waiting = count_unread(db(), QueueFilter(consultation_ids=mine), most=MOST_RECKONED)
+    found = pace_of(db(), me(), waiting=waiting, at=now(), alone=mine is not None)
+    return found, waiting, Formats(lang()).weekday(found.done_on) if found.done_on else None
 
 
 def _rows(found: Iterable[Contribution], wish: Asked) -> list[dict[str, Any]]:

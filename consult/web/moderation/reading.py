@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,12 +14,24 @@ from consult.domain.accounts.rules import holds
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.queries import find_by_refs, get_contribution
 from consult.domain.moderation.queue import COUNTED, Pile, count_unread
+from consult.domain.moderation.readings import (
+    LISTED,
+    find_readers,
+    last_act,
+    list_acts,
+    may_undo,
+    undo_act,
+)
 from consult.domain.moderation.reserving import hand_out, is_handed_out, let_go, readers_of, reserve
+from consult.domain.moderation.sorting import may_sort, set_theme, sorted_first
+from consult.kernel.errors import Refused
+from consult.rendering.wording import sentence
 from consult.web.access import staff
 from consult.web.database import db, unit_of_work
+from consult.web.forms import number_in
 from consult.web.moderation.asked import Asked, asked
 from consult.web.moderation.blueprint import bp
-from consult.web.request import me, now
+from consult.web.request import lang, me, now
 
 
 def _until() -> datetime:
@@ -72,6 +84,52 @@ def keep(ref: str) -> tuple[str, int]:
     return ("", 204) if keep_open(_moderated(ref)) else ("", 409)
 
 
+@bp.post("/desk/moderation/<ref>/theme")
+@staff(Role.MODERATOR)
+def sort(ref: str) -> Response:
+    """Give it a theme where its author chose none; the page stays."""
+    found, wish = _moderated(ref), asked()
+    try:
+        with unit_of_work() as session:
+            theme_id = number_in(request.form.get("theme_given"))
+            act = set_theme(session, contribution=found, theme_id=theme_id, moderator=me(), at=now())
+    except Refused as refused:
+        flash(sentence(lang(), refused.code, refused.facts), "error")
+    else:
+        flash(_("The theme of %(ref)s is kept.", ref=ref) if act else _("Nothing was changed."))
+    return redirect(url_for(".rule", ref=ref, **wish.kept), 303)
+
+
+@bp.post("/desk/moderation/undo")
+@staff(Role.MODERATOR)
+def undo() -> Response:
+    """Undo one act of one's own: the page of its text follows."""
+    wish, number = asked(), number_in(request.form.get("act"))
+    if number is None:
+        abort(400)
+    try:
+        with unit_of_work() as session:
+            act = undo_act(session, act_id=number, moderator=me(), at=now())
+    except Refused as refused:
+        flash(sentence(lang(), refused.code, refused.facts), "error")
+        return redirect(url_for(".today", **wish.kept), 303)
+    flash(_("Undone: %(ref)s is as it was before.", ref=act.contribution.ref))
+    return redirect(url_for(".rule", ref=act.contribution.ref, **wish.kept), 303)
+
+
+@bp.get("/desk/moderation/today")
+@staff(Role.MODERATOR)
+def today() -> str:
+    """What I read and sorted within a day, the latest first; each can be undone while nothing followed."""
+    acts = list_acts(db(), me(), now())
+    return render_template(
+        "areas/moderation/today.html",
+        acts=[(act, may_undo(act, me(), now())) for act in acts],
+        most=LISTED,
+        filter=asked(),
+    )
+
+
 @bp.post("/desk/moderation/<ref>/leave")
 @staff(Role.MODERATOR)
 def leave(ref: str) -> Response:
@@ -96,6 +154,8 @@ def reading_desk(contribution: Contribution) -> dict[str, Any]:
     reader = readers_of(db(), [contribution.id], now())[contribution.id]
     minutes = current_app.config["SETTINGS"].reading_minutes
     back = request.values.get("back", "")
+    done = last_act(db(), me(), now())
+    names = find_readers(db(), [contribution.read_by_id]) if contribution.read_by_id else {}
     return {
         "filter": wish,
         "filter_names": _names(wish, contribution),
@@ -105,6 +165,11 @@ def reading_desk(contribution: Contribution) -> dict[str, Any]:
         "is_mine": reader is not None and reader.moderator_id == me().id,
         "keep_seconds": minutes * 20,
         "back_href": url_for(".rule", ref=back, **wish.kept) if back and back != contribution.ref else None,
+        "done": done,
+        "may_undo": done is not None and may_undo(done, me(), now()),
+        "read_by": names.get(contribution.read_by_id or 0),
+        "themes": contribution.consultation.themes,
+        "may_sort": may_sort(me(), contribution, sorted_first(db(), contribution.id)),
         "list_href": url_for(".queue", **wish.kept),
     }
 

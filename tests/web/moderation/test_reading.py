@@ -81,3 +81,35 @@ def test_the_filter_goes_along(browser_of, session, consultation, moderator):
 def test_words_that_mean_nothing_break_nothing(browser_of, session, consultation, moderator, query):
     some(session, consultation, 1)
     assert browser_of(moderator).get(f"/en/desk/moderation?{query}").status == 200
+
+
+@languages
+def test_read_sorted_and_undone_through_the_pages(browser_of, session, consultation, moderator, language):
+    first, second = some(session, consultation, 2)
+    theme = consultation.themes[0]
+    rim = browser_of(moderator)
+    page = rim.submit(rim.get(f"/{language}/desk/moderation").form("/next"))
+    page = rim.submit(page.form("/theme"), {"theme_given": str(theme.id)})
+    assert first.ref in page.path and page.one("option[selected]")["value"] == str(theme.id)
+    page = rim.submit(page.form("/read"))
+    assert second.ref in page.path, "on to the next one"
+    page = rim.submit(page.form("/undo"))
+    assert first.ref in page.path and page.form("/read"), "it waits again"
+    page = rim.get(f"/{language}/desk/moderation/today")
+    assert len(page.select(".queue__one")) == 2 and len(page.select("form[action$='/undo']")) == 1
+    page = rim.submit(page.form("/undo"))
+    assert not page.select("select[name=theme_given] option[selected]")
+    page = rim.get(f"/{language}/desk/moderation")
+    assert page.select(".pace") and page.select(".queue__one")
+
+
+def test_what_was_undone_elsewhere_is_told(browser_of, session, consultation, moderator):
+    (only,) = some(session, consultation, 1)
+    rim = browser_of(moderator)
+    rim.submit(rim.get(f"/fr/desk/moderation/{only.ref}").form("/read"))
+    page = rim.get("/fr/desk/moderation/today")
+    form = page.form("/undo")
+    rim.submit(form)
+    rim.at = page
+    page = rim.submit(form)
+    assert page.path.endswith("/today") and "ne peut plus être annulé" in page.text
