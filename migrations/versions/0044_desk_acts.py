@@ -1,13 +1,13 @@
 """Who read or sorted what at the desk, and how much was read on each day
 
-Revision: 0044, after 0043
+Revision: 0044, after 0049
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0043"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
