@@ -30,6 +30,7 @@ CARRIED_OUT = {OutcomeKind.ACCEPTED, OutcomeKind.PARTLY}
 
 # Steps whose reason a moderator wrote for the author.
 RULED = (
+    StepCode.EDIT_ASKED,
     StepCode.HIDDEN,
     StepCode.MASKED,
     StepCode.UPHELD,
@@ -190,7 +191,13 @@ class _Speaker:
                         ref=self._ref(facts["ref"]),
                     )
                 )
-            case StepCode.HIDDEN | StepCode.MASKED | StepCode.RESTORED | StepCode.UNMASKED if "rule" in facts:
+            case (
+                StepCode.EDIT_ASKED
+                | StepCode.HIDDEN
+                | StepCode.MASKED
+                | StepCode.RESTORED
+                | StepCode.UNMASKED
+            ) if "rule" in facts:
                 found.append(self._line(gettext("Rule: %(rule)s"), rule=self._localized(facts["rule"])))
                 if facts.get("appealed"):
                     found.append(
@@ -257,6 +264,7 @@ class _Speaker:
             StepCode.HIDDEN: gettext("Public log of rulings"),
             StepCode.RESTORED: gettext("Public log of rulings"),
             StepCode.UPHELD: gettext("Public log of rulings"),
+            StepCode.EDIT_ASKED: gettext("Public log of rulings"),
             StepCode.MASKED: gettext("Public log of rulings"),
             StepCode.UNMASKED: gettext("Public log of rulings"),
             StepCode.REJECTED_AT_SOURCE: gettext("Public log of rulings"),

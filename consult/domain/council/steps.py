@@ -21,6 +21,7 @@ class StepCode(StrEnum):
     HIDDEN = "hidden"
     MASKED = "masked"
     UNMASKED = "unmasked"
+    EDIT_ASKED = "edit-asked"
     CONTESTED = "contested"
     UPHELD = "upheld"
     RESTORED = "restored"

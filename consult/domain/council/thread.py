@@ -36,6 +36,7 @@ from consult.domain.territory.queries import get_municipality
 RANKS = {code: rank for rank, code in enumerate(StepCode)}
 # Rulings of one moment stay in the order in which they were made.
 for _code in (
+    StepCode.EDIT_ASKED,
     StepCode.MASKED,
     StepCode.UNMASKED,
     StepCode.RESTORED,
@@ -165,6 +166,7 @@ def _ruled(trace: Trace, ruling: Ruling) -> list[Step]:
         RulingKind.RESTORE: StepCode.RESTORED,
         RulingKind.MASK: StepCode.MASKED,
         RulingKind.UNMASK: StepCode.UNMASKED,
+        RulingKind.ASK_EDIT: StepCode.EDIT_ASKED,
         RulingKind.REJECTED_AT_SOURCE: StepCode.REJECTED_AT_SOURCE,
     }[ruling.kind]
     facts: dict[str, Any] = {"rule": ruling.rule.title} if ruling.rule is not None else {}

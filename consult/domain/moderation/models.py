@@ -55,6 +55,8 @@ class RulingKind(StrEnum):
     # Passages are masked, and are shown again.
     MASK = "mask"
     UNMASK = "unmask"
+    # The author is asked to change the words, while they can be changed.
+    ASK_EDIT = "ask-edit"
     # An import brought it as rejected by its source; no moderator of ours ruled.
     REJECTED_AT_SOURCE = "rejected-at-source"
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from consult.domain.accounts.models import Level, Person, Role
 from consult.domain.accounts.rules import holds, may_take_part
 from consult.domain.contributions.models import Contribution, State
+from consult.domain.contributions.rules import may_edit
 from consult.domain.moderation.models import Appeal, CharterRule, FlagReason, Ruling, RulingKind
 from consult.domain.moderation.quoting import repeats
 from consult.kernel.localized import LANGUAGES, Language
@@ -49,6 +50,7 @@ class Refusal(StrEnum):
     TOO_MANY_PASSAGES = "too-many-passages"  # limit
     MASKS_EVERYTHING = "masks-everything"
     NOT_MASKED = "not-masked"
+    NOT_EDITABLE = "not-editable"  # nobody can change it any more, so nobody is asked to
     NOT_CHARTER_EDITOR = "not-charter-editor"
     CHARTER_INCOMPLETE = "charter-incomplete"
     CHARTER_TOO_LONG = "charter-too-long"  # limit, length
@@ -114,6 +116,13 @@ def may_mask(contribution: Contribution, passages: Sequence[Passage]) -> Verdict
         if mask(parts, [passage]) == parts:
             return no(Refusal.PASSAGE_NOT_THERE, number=number)
     return YES if left_over(mask(parts, passages)) >= LEAST_LEFT else no(Refusal.MASKS_EVERYTHING)
+
+
+def may_ask_edit(moderator: Person | None, contribution: Contribution, at: datetime) -> Verdict:
+    """Only while the author can change it. `contribution.author` and the consultation's phases must be loaded."""
+    if not (verdict := may_rule(moderator, contribution)):
+        return verdict
+    return YES if may_edit(contribution.author, contribution, at) else no(Refusal.NOT_EDITABLE)
 
 
 def may_name_rule(rule: CharterRule) -> Verdict:

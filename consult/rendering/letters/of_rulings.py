@@ -120,7 +120,7 @@ def ruled(case: Case) -> Body:
 def _masked(case: Case) -> Body:
     _, ngettext = case.words.gettext, case.words.ngettext
     return Body(
-        _("A passage of your contribution %(ref)s was masked", ref=case.ref),
+        _("A part of your contribution %(ref)s was masked", ref=case.ref),
         [
             Paragraph(
                 ngettext(
@@ -160,9 +160,30 @@ def _unmasked(case: Case) -> Body:
     )
 
 
+def _asked_to_edit(case: Case) -> Body:
+    _ = case.words.gettext
+    return Body(
+        _("A moderator asks you to change your contribution %(ref)s", ref=case.ref),
+        [
+            Paragraph(
+                _(
+                    "A moderator has read your contribution %(ref)s and asks you to change it. Nothing was hidden: "
+                    "everybody reads it as it stands, and you may leave it so. It can be changed until somebody "
+                    "answers it, votes on it or cites it.",
+                    ref=case.ref,
+                )
+            ),
+            *_grounds(case),
+            Button(_("Change the text"), case.url(f"contributions/{case.facts['ref']}/edit")),
+        ],
+        [],
+    )
+
+
 _RULED: dict[RulingKind, Callable[[Case], Body]] = {
     RulingKind.MASK: _masked,
     RulingKind.UNMASK: _unmasked,
+    RulingKind.ASK_EDIT: _asked_to_edit,
 }
 
 

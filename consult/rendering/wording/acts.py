@@ -127,6 +127,7 @@ ACTS: dict[str, str] = {
     "publication.scheduled": N_("Publication scheduled"),
     "role.ended": N_("Role ended"),
     "role.granted": N_("Role granted"),
+    "ruling.ask-edit": N_("Author asked to change a text"),
     "ruling.hide": N_("Text hidden"),
     "ruling.mask": N_("Passage of a text masked"),
     "ruling.rejected-at-source": N_("Text rejected at the source"),

@@ -30,6 +30,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (StepCode.HIDDEN, N_("Hidden by a moderator")),
     (StepCode.MASKED, N_("A passage was masked by a moderator")),
     (StepCode.UNMASKED, N_("The masked passage is shown again")),
+    (StepCode.EDIT_ASKED, N_("A moderator asked the author to change it")),
     (StepCode.CONTESTED, N_("Contested by its author")),
     (StepCode.UPHELD, N_("Another moderator decided: the ruling stands")),
     (StepCode.RESTORED, N_("Restored by a moderator")),

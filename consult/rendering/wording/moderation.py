@@ -17,6 +17,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (RulingKind.RESTORE, N_("Text restored")),
     (RulingKind.MASK, N_("Passage masked")),
     (RulingKind.UNMASK, N_("Passage shown again")),
+    (RulingKind.ASK_EDIT, N_("Author asked to change the text")),
     (RulingKind.REJECTED_AT_SOURCE, N_("Rejected at the source")),
     (AppealOutcome.UPHELD, N_("The ruling stands")),
     (AppealOutcome.GRANTED, N_("The appeal is granted: the ruling is taken back")),
@@ -102,6 +103,13 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         Refusal.MASKS_EVERYTHING,
         N_(
             "Nothing would be left of the text. Hide the whole text, so that its author is told what happened."
+        ),
+    ),
+    (
+        Refusal.NOT_EDITABLE,
+        N_(
+            "Nobody can change this text any more: somebody answered it, voted on it or cited it, its time is over, or "
+            "its author has no account. A passage can be masked, or the text hidden."
         ),
     ),
     (Refusal.NOT_MASKED, N_("These passages are shown again already.")),

@@ -19,7 +19,7 @@ def amel(browser_of, session):
 
 
 def advice(page) -> list[str]:
-    return [one.get_text() for one in page.select(".notice--warn mark")]
+    return [one.get_text().replace("\u00a0", " ") for one in page.select(".notice--warn .advised")]
 
 
 @languages
