@@ -32,7 +32,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlencode
 
-from bench import alignment, pairs, queue, reading
+from bench import alignment, groups, pairs, queue, reading, similar
 from bench.client import Measure, get, measure, pooled, post
 from bench.ground import SLUG, Ground, prepare, servers
 
@@ -196,6 +196,8 @@ SECTIONS: dict[str, Callable[[], Iterable[str]]] = {
     "alignment": _alignment,
     "reading": reading.report,
     "pairs": pairs.report,
+    "similar": similar.report,
+    "groups": groups.report,
     "queue": queue.report,
 }
 

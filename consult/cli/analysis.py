@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,10 +16,14 @@ from flask.cli import AppGroup
 
 from consult.cli.progress import Progress
 from consult.domain.analysis.alike import Alike, alike
-from consult.domain.analysis.encoding import DIMENSIONS, Rows, knows_meaning
+from consult.domain.analysis.ballots import Ballots, numbers_at_source, read_ballots
+from consult.domain.analysis.encoding import DIMENSIONS, Rows, by_meaning, knows_meaning
+from consult.domain.analysis.groups import FEWEST_VOTES, SMALLEST, Found, Stance, opinion_groups
 from consult.domain.analysis.pairing import nearest
 from consult.domain.analysis.said import Said, list_said
-from consult.domain.analysis.vectors import kept_vectors, make_vectors
+from consult.domain.analysis.vectors import keep_vectors, kept_vectors, lacking
+from consult.domain.consultations.clock import results_hidden
+from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
 from consult.kernel.errors import NotFound
 from consult.kernel.tables import TableError, read_lines, write_rows
@@ -82,6 +87,81 @@ def similar_command(slug: str) -> None:
     click.echo(f"{len(pairs)} pairs among {len(said)} public contributions", err=True)
 
 
+@analysis.command("groups")
+@click.argument("slug")
+def groups_command(slug: str) -> None:
+    """Print who votes alike in SLUG as JSON: groups, what is typical of each, and what all agree on.
+
+    Members are the numbers that participants of an import had at their source; of residents only their count is
+    said. Refused while the results are hidden. See docs/analysis.md.
+    """
+    consultation = _consultation(slug)
+    if results_hidden(consultation, datetime.now(UTC)) is not None:
+        raise click.ClickException(f"the results of {slug!r} are hidden until its vote has closed")
+    with Progress() as progress:
+        ballots = read_ballots(db(), consultation.id)
+        progress("votes", int((~np.isnan(ballots.votes)).sum()))
+        found = opinion_groups(ballots.votes)
+        progress("people", len(ballots.people))
+    numbers = numbers_at_source(db(), ballots.people)
+    click.echo(json.dumps(_as_json(slug, ballots, found, numbers), ensure_ascii=False, indent=2))
+    if found.left_out:
+        click.echo(
+            f"{found.left_out} people with fewer than {FEWEST_VOTES} votes are left out of the groups, not of the"
+            " consensus",
+            err=True,
+        )
+    if found.not_shown:
+        click.echo(f"{found.not_shown} people in groups of fewer than {SMALLEST} are not shown", err=True)
+
+
+def _as_json(slug: str, ballots: Ballots, found: Found, numbers: dict[int, str]) -> dict[str, Any]:
+    def stance(one: Stance) -> dict[str, Any]:
+        statement = ballots.statements[one.statement]
+        return {
+            "ref": statement.ref,
+            "external_id": statement.external_id,
+            "text": statement.text,
+            "n": one.votes,
+            "agrees": one.agrees,
+            "disagrees": one.disagrees,
+            "p": round(one.p, 6),
+            "z": round(one.z, 4),
+        }
+
+    def typical(one: Stance) -> dict[str, Any]:
+        assert one.against_others is not None
+        side = "agree" if one.agree else "disagree"
+        return stance(one) | {"side": side, "z_against_others": round(one.against_others, 4)}
+
+    groups = [
+        {
+            "group": number,
+            "size": len(group.members),
+            "members": sorted(
+                (numbers[ballots.people[row]] for row in group.members if ballots.people[row] in numbers),
+                key=lambda name: (len(name), name),
+            ),
+            "typical": [typical(one) for one in group.typical],
+        }
+        for number, group in enumerate(found.groups, start=1)
+    ]
+    return {
+        "consultation": slug,
+        "participants": len(ballots.people),
+        "statements": len(ballots.statements),
+        "votes": int((~np.isnan(ballots.votes)).sum()),
+        "grouped": sum(len(group.members) for group in found.groups),
+        "left_out": found.left_out,
+        "not_shown": found.not_shown,
+        "fewest_votes": FEWEST_VOTES,
+        "smallest_group": SMALLEST,
+        "silhouette": None if found.silhouette is None else round(found.silhouette, 4),
+        "groups": groups,
+        "consensus": [stance(one) for one in found.consensus],
+    }
+
+
 def why(pair: Alike) -> str:
     """What makes a pair alike and what does not, for a cell of a table."""
     parts = ["same words"] if pair.same_words else []
@@ -97,19 +177,25 @@ def why(pair: Alike) -> str:
 
 
 def _said(slug: str) -> list[Said]:
+    return list_said(db(), _consultation(slug).id)
+
+
+def _consultation(slug: str) -> Consultation:
     try:
-        return list_said(db(), get_consultation(db(), slug, drafts=True).id)
+        return get_consultation(db(), slug, drafts=True)
     except NotFound:
         raise click.ClickException(f"there is no consultation {slug!r}") from None
 
 
 def _vectors(said: Sequence[Said], progress: Progress) -> Rows:
     """The vectors of these texts, made where they are missing; kept as they come, so that none is made twice."""
-    for start in range(0, len(said), KEPT_AT_A_TIME):
-        part = said[start : start + KEPT_AT_A_TIME]
+    wanted = lacking(db(), said)
+    for start in range(0, len(wanted), KEPT_AT_A_TIME):
+        part = wanted[start : start + KEPT_AT_A_TIME]
+        rows = by_meaning([one.text for one in part])
         with unit_of_work() as session:
-            make_vectors(session, part, at=datetime.now(UTC))
-        progress("meaning", start + len(part))
+            keep_vectors(session, part, rows, at=datetime.now(UTC))
+        progress("meaning", len(said) - len(wanted) + start + len(part))
     kept = kept_vectors(db(), said)
     return np.stack([kept[one.id] for one in said]) if said else np.zeros((0, DIMENSIONS), dtype=np.float32)
 

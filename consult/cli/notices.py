@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from config import Config
+from consult.cli.analysing import Analyst
 from consult.cli.attachments import EVERY, tidy_attachments
 from consult.cli.guard import guard
 from consult.cli.mail import Post, Undelivered, open_post
@@ -194,6 +195,7 @@ def send(watch: bool) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
         life = Life(app, _now)
+        analyst = Analyst(app)
         tidied: datetime | None = None
         rested_until = _now()
         while not ending.is_set():
@@ -213,7 +215,8 @@ def send(watch: bool) -> None:
             if not (done.sent or done.put_off or done.given_up):
                 # A connection held open for nothing is closed by the server anyway.
                 post.close()
-            ending.wait(DOWN_PAUSE if done.down else PAUSE)
+            if not analyst.step(at=_now()):
+                ending.wait(DOWN_PAUSE if done.down else PAUSE)
     finally:
         post.close()
 

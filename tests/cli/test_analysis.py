@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import math
+from collections import Counter
 
 import pytest
 
 from tests.factories.analysis import no_extra
+from tests.parts import shared_data
 
 
 def _nearest(app, folder, one: bytes, other: bytes):
@@ -83,7 +87,67 @@ def test_similar_prints_pairs_best_first_without_what_was_rejected(app, tmp_path
     assert rows[0]["ref_a"].startswith("I2014-") and "not installed" in result.stderr
 
 
-@pytest.mark.parametrize("verb", ["similar"])
+@pytest.mark.parametrize("verb", ["similar", "groups"])
 def test_a_consultation_that_is_not_there_is_refused(app, verb):
     result = app.test_cli_runner().invoke(args=["analysis", verb, "nowhere"])
     assert result.exit_code == 1 and "there is no consultation 'nowhere'" in result.stderr
+
+
+CONVERSATIONS = (
+    "15-per-hour-seattle",
+    "brexit-consensus",
+    "london.youth.policing",
+    "scoop-hivemind.freshwater",
+)
+
+
+@pytest.mark.needs("shared data")
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_consensus_figures_are_those_of_a_plain_recount(app, name):
+    folder = shared_data() / "polis" / name
+    runner = app.test_cli_runner()
+    brought = runner.invoke(args=["import", "polis", str(folder), "--consultation", "recounted"])
+    assert brought.exit_code == 0, brought.output
+    results = [runner.invoke(args=["analysis", "groups", "recounted"]) for _ in range(2)]
+    assert results[0].exit_code == 0 and results[0].stdout == results[1].stdout
+    found = json.loads(results[0].stdout)
+    counted = _recount(folder)
+    assert found["consensus"] and len(found["groups"]) >= 2
+    for one in found["consensus"]:
+        votes = counted[one["external_id"]]
+        n, agrees = sum(votes.values()), votes["1"]
+        assert (one["n"], one["agrees"], one["disagrees"]) == (n, agrees, votes["-1"])
+        assert one["p"] == pytest.approx((agrees + 1) / (n + 2), abs=1e-6)
+        assert one["z"] == pytest.approx(2 * math.sqrt(n + 1) * ((agrees + 1) / (n + 1) - 0.5), abs=1e-4)
+    # Nothing that most agree on is missing, and the best stands first.
+    sure = {key for key, votes in counted.items() if _share(votes) > 0.6 and sum(votes.values()) > 50}
+    assert sure <= {one["external_id"] for one in found["consensus"]}
+    assert [one["p"] for one in found["consensus"]] == sorted(
+        (one["p"] for one in found["consensus"]), reverse=True
+    )
+    # Each person stands in one group at most, under the number of the source.
+    members = [member for group in found["groups"] for member in group["members"]]
+    assert len(members) == len(set(members)) == found["grouped"]
+    with open(folder / "votes.csv", encoding="utf-8", newline="") as file:
+        assert set(members) <= {row["voter-id"] for row in csv.DictReader(file)}
+
+
+def _share(votes: Counter[str]) -> float:
+    return (votes["1"] + 1) / (sum(votes.values()) + 2)
+
+
+def _recount(folder) -> dict[str, Counter[str]]:
+    """The last vote of each person on each statement that was not rejected."""
+    with open(folder / "comments.csv", encoding="utf-8", newline="") as file:
+        kept = {row["comment-id"] for row in csv.DictReader(file) if row["moderated"] != "-1"}
+    last: dict[tuple[str, str], tuple[int, str]] = {}
+    with open(folder / "votes.csv", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key, at = (row["comment-id"], row["voter-id"]), int(row["timestamp"])
+            if key not in last or last[key][0] <= at:
+                last[key] = (at, row["vote"])
+    counted: dict[str, Counter[str]] = {}
+    for (statement, _voter), (_at, vote) in last.items():
+        if statement in kept:
+            counted.setdefault(statement, Counter())[vote] += 1
+    return counted

@@ -37,6 +37,8 @@ ACROSS = 0.85
 MEAN_PRIOR = 3.0
 # Of a sequence that more texts have, the next so many in their order are looked at; of each text the closest are kept.
 MOST_HAVING, CLOSEST = 30, 10
+# From so much common wording on, a word that stands in another's place is a difference and not another text.
+SWAPPING = 0.75
 # Members of a group of identical texts that are all paired with one another; of larger ones each with the first.
 ALL_PAIRED = 60
 # A pair by meaning alone is never as sure as one by words.
@@ -229,7 +231,13 @@ class _Judge:
         overlap = len(self._stems[a] & self._stems[b]) / max(1, min(len(self._stems[a]), len(self._stems[b])))
         near = worded or (same_language and overlap >= 0.6)
         differs = [
-            *differences(self._apart(a), self._apart(b), near=near, same_language=same_language),
+            *differences(
+                self._apart(a),
+                self._apart(b),
+                near=near,
+                nearly_same=same_language and overlap >= SWAPPING,
+                same_language=same_language,
+            ),
             *_sides(one, other),
         ]
         score = min(MOST_BY_MEANING, meant)

@@ -103,8 +103,11 @@ def words_of(text: str, language: Tongue) -> Words:
     return Words(tuple(written), folded, numbers, negations, names)
 
 
-def differences(one: Words, other: Words, *, near: bool, same_language: bool) -> list[Difference]:
-    """What differs, the gravest first. `near`: much of the wording is the same, so that a single word tells."""
+def differences(
+    one: Words, other: Words, *, near: bool, nearly_same: bool, same_language: bool
+) -> list[Difference]:
+    """What differs, the gravest first. `near`: much of the wording is the same; `nearly_same`: so much that a single
+    word tells."""
     found: list[Difference] = []
     mine, theirs = one.numbers.keys() - other.numbers.keys(), other.numbers.keys() - one.numbers.keys()
     if (mine and theirs) or (near and (mine or theirs)):
@@ -116,9 +119,9 @@ def differences(one: Words, other: Words, *, near: bool, same_language: bool) ->
         found.append(
             Difference(Differing.NEGATION, " ".join(one.negations[:SHOWN]), " ".join(other.negations[:SHOWN]))
         )
-    if near:
+    if nearly_same:
         found += _swapped(one, other)
-    elif same_language:
+    elif same_language and not near:
         mine, theirs = one.names.keys() - set(other.folded), other.names.keys() - set(one.folded)
         if mine and theirs and not one.names.keys() & other.names.keys():
             found.append(Difference(Differing.NAME, _listed(one.names, mine), _listed(other.names, theirs)))

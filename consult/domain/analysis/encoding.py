@@ -32,7 +32,7 @@ Progress = Callable[[str, int], None]
 MODEL = "e5-small-q4"
 DIMENSIONS = 384
 # Signs of a text that are looked at: some 60 tokens, an eighth of a second of one core.
-CUT = 240
+CUT = 180
 # Texts handed over at a time: progress moves, and no thread waits long for the longest.
 BATCH = 8
 

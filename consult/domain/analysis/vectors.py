@@ -10,10 +10,10 @@ from datetime import datetime
 from hashlib import sha256
 
 import numpy as np
-from sqlalchemy import and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from consult.domain.analysis.encoding import MODEL, Progress, Rows, by_meaning, clipped, silent
+from consult.domain.analysis.encoding import MODEL, Rows, clipped
 from consult.domain.analysis.models import ContributionVector
 from consult.domain.analysis.said import Said, list_said
 from consult.domain.contributions.models import Contribution, Mask, State
@@ -42,44 +42,14 @@ def kept_vectors(session: Session, said: Sequence[Said]) -> dict[int, Rows]:
     return found
 
 
-def make_vectors(
-    session: Session,
-    said: Sequence[Said],
-    *,
-    at: datetime,
-    threads: int | None = None,
-    progress: Progress = silent,
-) -> int:
-    """Make and keep the vectors that these texts lack; how many. Raises RuntimeError without the extra."""
+def lacking(session: Session, said: Sequence[Said]) -> list[Said]:
+    """Those of these texts that have no vector that fits."""
     kept = kept_vectors(session, said)
-    lacking = [one for one in said if one.id not in kept]
-    if not lacking:
-        return 0
-    rows = by_meaning([one.text for one in lacking], threads=threads, progress=progress).astype(KIND)
-    for start in range(0, len(lacking), CHUNK):
-        ids = [one.id for one in lacking[start : start + CHUNK]]
-        session.execute(
-            delete(ContributionVector).where(
-                ContributionVector.contribution_id.in_(ids), ContributionVector.model == MODEL
-            )
-        )
-    session.add_all(
-        ContributionVector(
-            contribution_id=one.id,
-            model=MODEL,
-            version=one.version,
-            digest=_digest(one.text),
-            vector=row.tobytes(),
-            made_at=at,
-        )
-        for one, row in zip(lacking, rows, strict=True)
-    )
-    session.flush()
-    return len(lacking)
+    return [one for one in said if one.id not in kept]
 
 
-def make_some(session: Session, *, size: int, at: datetime) -> int:
-    """The next few vectors of public texts that lack one, by one core; how many, 0 when none is lacking."""
+def next_lacking(session: Session, *, size: int) -> list[Said]:
+    """The next few public texts that have no vector of their present version, of all consultations."""
     rows = session.execute(
         select(Contribution.id, Contribution.consultation_id)
         .outerjoin(ContributionVector, _of_model())
@@ -93,27 +63,54 @@ def make_some(session: Session, *, size: int, at: datetime) -> int:
         .order_by(Contribution.id)
         .limit(size)
     ).all()
-    made = 0
-    for consultation_id in sorted({row.consultation_id for row in rows}):
-        ids = [row.id for row in rows if row.consultation_id == consultation_id]
-        said = list_said(session, consultation_id, ids=ids)
-        _renumber(session, said)
-        made += make_vectors(session, said, at=at, threads=1)
-    return made
+    return [
+        one
+        for consultation_id in sorted({row.consultation_id for row in rows})
+        for one in list_said(
+            session, consultation_id, ids=[row.id for row in rows if row.consultation_id == consultation_id]
+        )
+    ]
 
 
-def _renumber(session: Session, said: Sequence[Said]) -> None:
-    """An edit that left the words that are read as they were leaves the vector, of the new version."""
-    kept = kept_vectors(session, said)
-    for one in said:
-        row = session.get(ContributionVector, (one.id, MODEL)) if one.id in kept else None
-        if row is not None:
-            row.version = one.version
-    session.flush()
+def keep_vectors(session: Session, said: Sequence[Said], rows: Rows, *, at: datetime) -> None:
+    """Keep the vectors of these texts, made outside of any transaction: nobody's vote waits for them."""
+    for start in range(0, len(said), CHUNK):
+        ids = [one.id for one in said[start : start + CHUNK]]
+        session.execute(
+            delete(ContributionVector)
+            .where(ContributionVector.contribution_id.in_(ids), ContributionVector.model == MODEL)
+            .execution_options(synchronize_session=False)
+        )
+    session.execute(
+        insert(ContributionVector),
+        [
+            {
+                "contribution_id": one.id,
+                "model": MODEL,
+                "version": one.version,
+                "digest": _digest(one.text),
+                "vector": row.astype(KIND).tobytes(),
+                "made_at": at,
+            }
+            for one, row in zip(said, rows, strict=True)
+        ],
+    )
 
 
 def forget_hidden(session: Session) -> int:
     """Remove the vectors of what is not public any more, a masked passage too, and of other models; how many."""
+    found = session.execute(
+        delete(ContributionVector).where(_not_public()).execution_options(synchronize_session=False)
+    )
+    return int(getattr(found, "rowcount", 0))
+
+
+def holds_hidden(session: Session) -> bool:
+    """Whether there is anything for `forget_hidden` to remove: asked before it, since it makes others wait."""
+    return session.scalar(select(exists().where(_not_public()))) is True
+
+
+def _not_public() -> ColumnElement[bool]:
     public = exists().where(
         Contribution.id == ContributionVector.contribution_id, Contribution.state == State.PUBLISHED
     )
@@ -124,12 +121,7 @@ def forget_hidden(session: Session) -> int:
             Mask.lifted_at.is_not(None) & (Mask.lifted_at >= ContributionVector.made_at),
         ),
     )
-    found = session.execute(
-        delete(ContributionVector)
-        .where(or_(~public, masked, ContributionVector.model != MODEL))
-        .execution_options(synchronize_session=False)
-    )
-    return int(getattr(found, "rowcount", 0))
+    return or_(~public, masked, ContributionVector.model != MODEL)
 
 
 def how_far(session: Session, consultation_id: int) -> tuple[int, int]:
@@ -143,7 +135,7 @@ def how_far(session: Session, consultation_id: int) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def _of_model():
+def _of_model() -> ColumnElement[bool]:
     return and_(ContributionVector.contribution_id == Contribution.id, ContributionVector.model == MODEL)
 
 

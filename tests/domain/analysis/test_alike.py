@@ -11,7 +11,15 @@ from consult.domain.analysis.alike import Alike, alike
 from consult.domain.analysis.differing import Differing
 from consult.domain.analysis.encoding import by_meaning
 from consult.domain.analysis.said import Said, list_said
-from consult.domain.analysis.vectors import forget_hidden, how_far, kept_vectors, make_some, make_vectors
+from consult.domain.analysis.vectors import (
+    forget_hidden,
+    holds_hidden,
+    how_far,
+    keep_vectors,
+    kept_vectors,
+    lacking,
+    next_lacking,
+)
 from consult.domain.contributions.models import Kind, Side, Tongue
 from tests.conftest import NOON
 from tests.factories.contributions import a_comment, a_proposal
@@ -171,21 +179,30 @@ def test_a_vector_is_kept_until_the_words_change_and_gone_when_they_are_hidden(
     one, other = (a_proposal(session, consultation=consultation) for _ in range(2))
     a_comment(session, parent=one)
     assert how_far(session, consultation.id) == (0, 3)
-    assert make_some(session, size=2, at=NOON) == 2 and make_some(session, size=2, at=NOON) == 1
-    assert make_some(session, size=2, at=NOON) == 0 and how_far(session, consultation.id) == (3, 3)
-    said = list_said(session, consultation.id)
-    assert (
-        set(kept_vectors(session, said)) == {text.id for text in said}
-        and make_vectors(session, said, at=NOON) == 0
+    assert [_make_some(session) for _ in range(3)] == [2, 1, 0] and how_far(session, consultation.id) == (
+        3,
+        3,
     )
+    said = list_said(session, consultation.id)
+    assert set(kept_vectors(session, said)) == {text.id for text in said} and not lacking(session, said)
+    assert not holds_hidden(session)
     a_hiding(session, of=other, moderator=moderator)
     session.flush()
     assert other.id not in {text.id for text in list_said(session, consultation.id)}
-    assert forget_hidden(session) == 1 and how_far(session, consultation.id) == (2, 2)
+    assert holds_hidden(session) and forget_hidden(session) == 1
+    assert how_far(session, consultation.id) == (2, 2)
     one.body, one.version = "Tout autre chose est demandé ici, une fontaine.", 2
+    one.title = "Une fontaine"
     session.flush()
     assert one.id not in kept_vectors(session, list_said(session, consultation.id))
-    assert make_some(session, size=5, at=NOON) == 1 and make_some(session, size=5, at=NOON) == 0
+    assert [_make_some(session) for _ in range(2)] == [1, 0]
+
+
+def _make_some(session) -> int:
+    said = next_lacking(session, size=2)
+    if said:
+        keep_vectors(session, said, by_meaning([one.text for one in said]), at=NOON)
+    return len(said)
 
 
 def test_only_what_is_public_is_compared(session, consultation, moderator):

@@ -99,7 +99,7 @@ def test_a_line_without_counterpart_takes_none_away(known):
 
 def test_texts_are_read_up_to_a_word():
     text = "mot " * 200
-    assert encoding.clipped(text) == ("mot " * 60).strip()
+    assert encoding.clipped(text) == ("mot " * 45).strip()
     assert len(encoding.clipped("x" * 5000)) == encoding.CUT
     assert encoding.clipped(" a\n\n b ") == "a b"
 
