@@ -142,11 +142,39 @@ def mark_read(
     _pages_changed(session, {contribution.consultation_id for contribution in wanted.values()})
 
 
-def mark_unread(session: Session, *, contribution: Contribution) -> None:
-    """Take a reading back: it waits in the queue again. The caller has judged, and records it."""
-    contribution.read_at, contribution.read_by_id, contribution.place = None, None, Place.UNREAD
+def mark_all_read(
+    session: Session, *, contributions: Sequence[Contribution], reader: Person, at: datetime
+) -> None:
+    """As `mark_read` for many that are published and unread, in one statement. The caller holds the rows."""
+    _set_reading(session, contributions, read_at=at, read_by_id=reader.id, place=Place.READ)
+
+
+def mark_unread(session: Session, *, contributions: Sequence[Contribution]) -> None:
+    """Take readings back: these wait in the queue again. The caller holds the rows, has judged, and records it."""
+    _set_reading(session, contributions, read_at=None, read_by_id=None, place=Place.UNREAD)
+
+
+def _set_reading(session: Session, contributions: Sequence[Contribution], **values: object) -> None:
     session.flush()
-    _pages_changed(session, {contribution.consultation_id})
+    session.execute(
+        update(Contribution).where(Contribution.id.in_([one.id for one in contributions])).values(values)
+    )
+    _pages_changed(session, {one.consultation_id for one in contributions})
+
+
+def hold_all(session: Session, ids: Iterable[int]) -> list[Contribution]:
+    """Hold these until the transaction ends, and read them anew, in the order of their ids; drafts are left out."""
+    session.flush()
+    wanted = sorted(set(ids))
+    _hold(session, wanted)
+    return list(
+        session.scalars(
+            select(Contribution)
+            .where(Contribution.id.in_(wanted), Contribution.state != State.DRAFT)
+            .order_by(Contribution.id)
+            .execution_options(populate_existing=True)
+        )
+    )
 
 
 def set_places(session: Session, *, ids: Iterable[int], place: Place) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from consult.domain.journal.models import JournalEntry, JournalHead
@@ -89,3 +90,31 @@ def record(
     )
     session.add(entry)
     return entry
+
+
+def record_all(
+    session: Session, *, act: str, facts: Mapping[str, dict[str, Any]], at: datetime, actor_id: int | None
+) -> None:
+    """One entry for each subject, in their order, as `record` would add them, in three statements for all."""
+    if not facts:
+        return
+    head = session.execute(
+        update(JournalHead)
+        .where(JournalHead.id == 1)
+        .values(entry_id=JournalHead.entry_id + len(facts))
+        .returning(JournalHead.entry_id, JournalHead.hash)
+        .execution_options(synchronize_session=False)
+    ).one()
+    rows, previous = [], head.hash
+    for id, (subject, said) in enumerate(facts.items(), start=head.entry_id - len(facts) + 1):
+        whole = {"id": id, "at": at, "actor_id": actor_id, "act": act, "subject": subject, "facts": said}
+        hashed = entry_hash(**whole, previous=previous)
+        rows.append({**whole, "previous": previous, "hash": hashed})
+        previous = hashed
+    session.execute(insert(JournalEntry), rows)
+    session.execute(
+        update(JournalHead)
+        .where(JournalHead.id == 1)
+        .values(hash=previous)
+        .execution_options(synchronize_session=False)
+    )

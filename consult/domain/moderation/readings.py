@@ -45,16 +45,17 @@ def note_readings(
         )
         for one in contributions
     )
-    _count(session, moderator=moderator, at=at, number=len(contributions))
+    count_readings(session, moderator=moderator, at=at, number=len(contributions))
 
 
 def count_reading(session: Session, *, contribution: Contribution, moderator: Person, at: datetime) -> None:
     """Before a ruling, or an answer to flags, marks it as read: it counts for the day of whoever read it first."""
     if contribution.read_at is None:
-        _count(session, moderator=moderator, at=at, number=1)
+        count_readings(session, moderator=moderator, at=at, number=1)
 
 
-def _count(session: Session, *, moderator: Person, at: datetime, number: int) -> None:
+def count_readings(session: Session, *, moderator: Person, at: datetime, number: int) -> None:
+    """Raise the counter of the day, and the measure of the pace where one was read after another."""
     if not number:
         return
     day, table = day_of(at), ReadingDay.__table__
@@ -74,11 +75,23 @@ def _count(session: Session, *, moderator: Person, at: datetime, number: int) ->
     )
 
 
+def uncount_readings(session: Session, *, moderator: Person, at: datetime, number: int) -> None:
+    """So many readings of that moment were undone."""
+    session.execute(
+        update(ReadingDay)
+        .where(ReadingDay.moderator_id == moderator.id, ReadingDay.day == day_of(at))
+        .values(number=ReadingDay.number - number)
+    )
+
+
 def last_act(session: Session, moderator: Person, at: datetime) -> DeskAct | None:
-    """What this moderator did last and has not undone, of the day that is behind; its contribution is loaded."""
+    """What this moderator did last and has not undone, of the day that is behind; its contribution is loaded.
+
+    What was done to many at once is undone together (`bulk.py`).
+    """
     return session.scalars(
         select(DeskAct)
-        .where(DeskAct.moderator_id == moderator.id, DeskAct.undone_at.is_(None))
+        .where(DeskAct.moderator_id == moderator.id, DeskAct.undone_at.is_(None), DeskAct.bulk_id.is_(None))
         .where(DeskAct.at > at - UNDO_WITHIN)
         .options(joinedload(DeskAct.contribution))
         .order_by(DeskAct.id.desc())
@@ -90,7 +103,7 @@ def list_acts(session: Session, moderator: Person, at: datetime) -> Sequence[Des
     """What this moderator did within a day, undone or not, the latest first, at most `LISTED`; contributions loaded."""
     return session.scalars(
         select(DeskAct)
-        .where(DeskAct.moderator_id == moderator.id, DeskAct.at > at - UNDO_WITHIN)
+        .where(DeskAct.moderator_id == moderator.id, DeskAct.at > at - UNDO_WITHIN, DeskAct.bulk_id.is_(None))
         .options(joinedload(DeskAct.contribution))
         .order_by(DeskAct.id.desc())
         .limit(LISTED)
@@ -139,12 +152,8 @@ def undo_act(session: Session, *, act_id: int, moderator: Person, at: datetime) 
         facts = {"theme": act.theme_before_id, "was": act.theme_after_id}
         name = "contribution.sorting-undone"
     else:
-        mark_unread(session, contribution=one)
-        session.execute(
-            update(ReadingDay)
-            .where(ReadingDay.moderator_id == moderator.id, ReadingDay.day == day_of(act.at))
-            .values(number=ReadingDay.number - 1)
-        )
+        mark_unread(session, contributions=[one])
+        uncount_readings(session, moderator=moderator, at=act.at, number=1)
         name, facts = "contribution.unread", {"version": act.version}
     record(session, act=name, subject=f"contribution:{one.id}", at=at, actor_id=moderator.id, facts=facts)
     return act

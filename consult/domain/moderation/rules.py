@@ -69,6 +69,11 @@ class Refusal(StrEnum):
     UNDO_TOO_LATE = "undo-too-late"
     UNDO_PUBLISHED = "undo-published"
     UNDO_TOUCHED = "undo-touched"
+    ALREADY_READ = "already-read"
+    WOULD_PUBLISH = "would-publish"
+    IS_REPORTED = "is-reported"
+    BEING_READ = "being-read"
+    SAME_THEME = "same-theme"
     AUTHOR_APPEALS = "author-appeals"
     NOTHING_TO_APPEAL = "nothing-to-appeal"
     APPEALED_ALREADY = "appealed-already"  # at

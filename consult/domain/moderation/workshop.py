@@ -38,6 +38,22 @@ class DeskActKind(StrEnum):
     THEME = "theme"
 
 
+class BulkAct(Base):
+    """The same act on many texts at once: how many it changed and left out. The acts that name it say which."""
+
+    __tablename__ = "bulk_act"
+    __table_args__ = (Index("ix_bulk_act_moderator", "moderator_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[DeskActKind]
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"))
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    number: Mapped[int]
+    left_out: Mapped[int]
+    undone_at: Mapped[datetime | None]
+
+
 class DeskAct(Base):
     """That a moderator read a text or gave it a theme, so that it can be shown and undone. The journal has it too."""
 
@@ -45,6 +61,7 @@ class DeskAct(Base):
     __table_args__ = (
         Index("ix_desk_act_moderator", "moderator_id", "id"),
         Index("ix_desk_act_contribution", "contribution_id", "kind", "id"),
+        Index("ix_desk_act_bulk", "bulk_id", "id"),
         CheckConstraint(
             "kind = 'theme' or (theme_before_id is null and theme_after_id is null)", name="kind_has"
         ),
@@ -62,6 +79,7 @@ class DeskAct(Base):
     theme_before_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"))
     theme_after_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"))
     undone_at: Mapped[datetime | None]
+    bulk_id: Mapped[int | None] = mapped_column(ForeignKey("bulk_act.id"))
 
     contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql")
     moderator: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -200,4 +200,9 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         Refusal.UNDO_TOUCHED,
         N_("Something has happened to this text since: it was changed, ruled on, cited or sorted again."),
     ),
+    (Refusal.ALREADY_READ, N_("It has been read already.")),
+    (Refusal.WOULD_PUBLISH, N_("Reading it would publish it: it is read by itself.")),
+    (Refusal.IS_REPORTED, N_("Readers reported it: it is read by itself, and they are answered.")),
+    (Refusal.BEING_READ, N_("Somebody else is reading it now.")),
+    (Refusal.SAME_THEME, N_("It has this theme already.")),
 ]

@@ -15,6 +15,7 @@ from consult.domain.consultations.models import Consultation, ConsultationState
 from consult.domain.consultations.queries import list_for_staff
 from consult.domain.contributions.models import OBSERVED, Contribution, Kind, Tongue
 from consult.domain.contributions.sameness import accounts_with_same_text
+from consult.domain.moderation.bulk import MOST
 from consult.domain.moderation.flagged import flagged_of
 from consult.domain.moderation.pace import Pace, pace_of
 from consult.domain.moderation.queue import (
@@ -65,6 +66,8 @@ def queue() -> str:
     counts = {Pile.FLAGGED: count_flagged(db(), wish.wanted), Pile.UNREAD: count_unread(db(), wish.wanted)}
     # What readers reported comes first, while there is any.
     pile = wish.pile or (Pile.FLAGGED if counts[Pile.FLAGGED] else Pile.UNREAD)
+    choices = _choices(wish)
+    themes = next((one.options[1:] for one in choices if one.name == "theme"), [])
     page = list_queue(db(), replace(wish.wanted, pile=pile), cursor=request.args.get("after"))
     kept = wish.in_pile(pile)
     return render_template(
@@ -81,8 +84,10 @@ def queue() -> str:
         ],
         pile=pile,
         filter=wish,
-        choices=_choices(wish),
+        choices=choices,
+        themes=themes,
         pace=_pace(),
+        most=MOST,
         hands_out=bool(counts.get(wish.pile) if wish.pile else any(counts.values())),
         next_href=url_for(".queue", after=page.next, **kept) if page.next else None,
         previous_href=url_for(".queue", after=page.previous, **kept) if page.previous else None,
