@@ -10,6 +10,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from consult.domain.contributions.numbers import IN_A_SENTENCE
+from consult.domain.texts.notes import noted
 from consult.domain.texts.pieces import begins_marked, table_rows
 from consult.kernel.localized import Shown, missing_languages, shown
 from consult.kernel.masks import MARK
@@ -102,5 +103,6 @@ def init_filters(app: Flask) -> None:
         excerpt=excerpt,
         table_rows=table_rows,
         begins_marked=begins_marked,
+        noted=noted,
         missing_languages=lambda *values: missing_languages(values, among=languages()),
     )

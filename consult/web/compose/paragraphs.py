@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from flask_babel import ngettext
 
 from consult.domain.contributions.models import Kind
 from consult.domain.contributions.paragraphs import Balance
 from consult.domain.texts.models import Paragraph, TextVersion
-from consult.domain.texts.pieces import PieceKind
+from consult.domain.texts.notes import note_links
+from consult.domain.texts.pieces import Piece, PieceKind
 from consult.kernel.localized import Language, Shown, shown
 from consult.rendering.formats import Formats
 from consult.web.request import lang
@@ -20,6 +21,7 @@ from consult.web.request import lang
 class ParagraphItem:
     """One paragraph. `words`: in the language that is read; `beside`: the same in another, where that was asked for.
 
+    `notes`: where the marks of footnotes in it lead on this page, as texts.notes has them.
     `said`: how many remarks, in words; `balance`: of which kinds, in words. Both empty where there are none.
     """
 
@@ -28,6 +30,7 @@ class ParagraphItem:
     level: int
     words: Shown
     beside: Shown | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
     balance: tuple[str, ...] = ()
 
@@ -40,10 +43,12 @@ def paragraph_items(
     balances: Mapping[str, Balance] | None = None,
 ) -> list[ParagraphItem]:
     """The paragraphs of a page, in their order."""
-    return [
+    items = [
         paragraph_item(row, language=language, beside=beside, balance=(balances or {}).get(row.key))
         for row in rows
     ]
+    links = note_links([Piece(PieceKind(one.kind), one.level, one.words.text, one.key) for one in items])
+    return [replace(one, notes=links[one.key]) if one.key in links else one for one in items]
 
 
 def paragraph_item(

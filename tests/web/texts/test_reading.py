@@ -204,3 +204,19 @@ def test_the_plan_as_a_whole_is_spoken_of_and_all_remarks_stand_in_a_list(visito
         {"body": "Trop haut.", "latitude": "95", "longitude": "10"},
     )
     assert off.status == 409 and "Trop haut." in str(off.html)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_mark_of_a_footnote_leads_to_it_and_the_note_leads_back(visitor, session, plan, language):
+    note = (
+        Piece(PieceKind.PARAGRAPH, 0, "12 m[1] <au plus>."),
+        Piece(PieceKind.NOTE, 0, "[1] Avec l’étage."),
+    )
+    a_text(session, consultation=plan, words={Language.AR: note, Language.FR: note})
+    session.commit()
+    page = visitor().get(f"/{language}{AT}/regulations?beside={'fr' if language == 'ar' else 'ar'}")
+    assert [one["href"] for one in page.select("#p1 a[role=doc-noteref]")] == ["#p2", "#p2"]
+    assert [one["href"] for one in page.select("#p2 a[role=doc-backlink]")] == ["#p1", "#p1"]
+    assert page.one("#p1 .plan-paragraph__words p").get_text() == "12 m[1] <au plus>."
+    alone = visitor().get(f"/{language}{AT}/regulations/paragraphs/p1")
+    assert "12 m[1]" in alone.text and not alone.select("a[role=doc-noteref]")

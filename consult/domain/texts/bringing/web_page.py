@@ -61,6 +61,8 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 # Word writes its lists as paragraphs; the number stands in their words, the level in their style.
 _WORD_LIST = re.compile(r"mso-list:[^;]{0,80}?level([1-9])")
 _BULLET = re.compile(r"[·•§oü▪●○■–-]\s+(?=\S)")
+# A page's DOCTYPE that declares things in brackets. Browsers know none of them, so their words would stand in the text.
+_DECLARES = re.compile(r"(?:\s|<\?xml[^>]{0,200}>)*<!doctype[^>\[]{0,400}\[", re.IGNORECASE)
 _REFERENCE = re.compile(r"[\[(]?\s*([0-9]{1,3}|[a-z]{1,3}|\*{1,3})\s*[\])]?", re.IGNORECASE)
 _TO_NOTE = re.compile("fn|ftn|note", re.IGNORECASE)
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -86,6 +88,8 @@ class _Table:
 def read_html(html: str, *, source: Source = Source.HTML, made: Assembler | None = None) -> Brought:
     """The pieces of a page. Raises BringRefused."""
     made = made or Assembler(source)
+    if _DECLARES.match(html):
+        raise BringRefused(BringRefusal.ENTITIES)
     if html.count("<") > MOST_TAGS:
         raise BringRefused(BringRefusal.TOO_MANY_TAGS, limit=MOST_TAGS)
     walker = _Walker(made)

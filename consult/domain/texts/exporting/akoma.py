@@ -6,7 +6,6 @@ the next version's file has too, and `eId` the same key with the prefix of its e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from lxml.builder import ElementMaker
 
 from consult.domain.texts.bringing.packages import local
 from consult.domain.texts.exporting.publication import Publication
+from consult.domain.texts.notes import MARK, Notes
 from consult.domain.texts.pieces import Piece, PieceKind
 from consult.kernel.localized import Language
 
@@ -28,7 +28,6 @@ DOCUMENT = "draftPlan"
 
 E = ElementMaker(namespace=AKN, nsmap={None: AKN, "consult": OURS})
 _OF_US = ElementMaker(namespace=OURS)
-_MARK = re.compile(r"\[([^\[\]\s]{1,6})\]")
 
 
 @dataclass(slots=True)
@@ -41,7 +40,7 @@ class _Node:
 
 def akoma_ntoso(publication: Publication) -> bytes:
     """The file, UTF-8. Raises ValueError for a piece without a key."""
-    notes = _Notes(publication.pieces)
+    notes = Notes(publication.pieces)
     body = E.mainBody()
     body.set(XML_LANG, str(publication.language))
     for node in _tree(publication.pieces).children:
@@ -108,22 +107,6 @@ def _meta(of: Publication) -> etree._Element:
     )
 
 
-class _Notes:
-    """Which note a mark in brackets means: the first of its name that stands after it."""
-
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._places: dict[str, list[tuple[int, str]]] = {}
-        self._at: dict[str, int] = {}
-        for at, piece in enumerate(pieces):
-            self._at[piece.key] = at
-            if piece.kind is PieceKind.NOTE and (found := _MARK.match(piece.text)):
-                self._places.setdefault(found[1], []).append((at, piece.key))
-
-    def of(self, mark: str, key: str) -> str | None:
-        at = self._at[key]
-        return next((note for place, note in self._places.get(mark, []) if place > at), None)
-
-
 def _tree(pieces: Sequence[Piece]) -> _Node:
     top = _Node(None)
     # The headings that are open, then the items that are open under the last of them.
@@ -149,7 +132,7 @@ def _tree(pieces: Sequence[Piece]) -> _Node:
     return top
 
 
-def _element(node: _Node, notes: _Notes) -> etree._Element:
+def _element(node: _Node, notes: Notes) -> etree._Element:
     piece = node.piece
     assert piece is not None
     match piece.kind:
@@ -192,7 +175,7 @@ def _named(maker: object, prefix: str, piece: Piece, name: str | None) -> etree.
 
 
 def _note(piece: Piece) -> Iterator[etree._Element]:
-    found = _MARK.match(piece.text)
+    found = MARK.match(piece.text)
     words = piece.text[found.end() :] if found else piece.text
     note = E.authorialNote(
         _broken(E.p(), words.strip()), eId=f"para_{piece.key}__authorialNote", placement="bottom"
@@ -202,10 +185,10 @@ def _note(piece: Piece) -> Iterator[etree._Element]:
     yield note
 
 
-def _filled(element: etree._Element, text: str, key: str, notes: _Notes) -> etree._Element:
+def _filled(element: etree._Element, text: str, key: str, notes: Notes) -> etree._Element:
     """`text` in an element, breaks as `eol`, marks of notes as `noteRef`."""
     done = 0
-    for found in _MARK.finditer(text):
+    for found in MARK.finditer(text):
         note = notes.of(found[1], key)
         if note is None:
             continue

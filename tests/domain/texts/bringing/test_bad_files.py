@@ -26,6 +26,7 @@ _BOMB = (
     + "".join(f'<!ENTITY {two} "{f"&{one};" * 10}">' for one, two in zip("abcdefgh", "bcdefghi", strict=True))
     + ']><akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">&i;</akomaNtoso>'
 )
+_PAGE_BOMB = '<!DOCTYPE html [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]><html><body><p>&b;</p></body></html>'
 _OUTSIDE = '<!DOCTYPE r SYSTEM "file:///etc/passwd"><r/>'
 _TABLE = b"key,kind,level,lang,text\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -69,6 +70,7 @@ REFUSED: list[tuple[str, str, Callable[[], bytes], BringRefusal | PieceProblem |
     ("a workbook", "x.docx", lambda: packed({"[Content_Types].xml": "<Types/>"}), BringRefusal.OTHER_OFFICE),
     ("a sheet of LibreOffice", "x.odt", lambda: packed({"mimetype": "x.spreadsheet"}), BringRefusal.OTHER_OFFICE),
     ("XML bomb", "x.xml", lambda: _BOMB.encode(), BringRefusal.ENTITIES),
+    ("XML bomb in a page", "x.html", lambda: _PAGE_BOMB.encode(), BringRefusal.ENTITIES),
     ("XML bomb in Word", "x.docx", lambda: word_file("", more={"word/document.xml": _BOMB}), BringRefusal.ENTITIES),
     ("XML that asks outside", "x.odt", lambda: odf_file("", more={"content.xml": _OUTSIDE}), BringRefusal.ENTITIES),
     ("other XML", "x.xml", lambda: b"<?xml version='1.0'?><note/>", BringRefusal.OTHER_XML),
