@@ -14,6 +14,7 @@ from consult.domain.consultations.actions import judge
 from consult.domain.texts.actions import hold, journal
 from consult.domain.texts.alignment import Pair, PairState, align, inherit
 from consult.domain.texts.anchoring import rising
+from consult.domain.texts.likeness import seen
 from consult.domain.texts.models import Paragraph, PlanText, TextChange, TextVersion
 from consult.domain.texts.pieces import Piece
 from consult.domain.texts.queries import all_paragraphs, before
@@ -78,6 +79,7 @@ def propose(
         links, settled = _by_hand(both, list_changes(session, version.id))
         taken = {new for _old, new in links}
         links |= {(old, new) for old, new in _known(both) if old not in settled and new not in taken}
+        links |= _parted(both, links, settled)
         pairs = restate(both, links | _rest(both, links, settled))
     return _write(session, text, version, both, pairs)
 
@@ -103,6 +105,23 @@ def _known(both: Sides) -> set[tuple[int, int]]:
     """Paragraphs that have the same key on both sides: the file brought it along, or an alignment gave it."""
     places = {one.key: at for at, one in enumerate(both.old)}
     return {(places[one.key], at) for at, one in enumerate(both.new) if one.key in places}
+
+
+def _parted(both: Sides, links: set[tuple[int, int]], settled: set[int]) -> set[tuple[int, int]]:
+    """The other parts of what the words say was divided or joined, where a key tells of one part only.
+
+    A key stays with one part, so without this a version would lose its divisions whenever it is proposed again.
+    """
+    olds, news = {old for old, _new in links}, {new for _old, new in links}
+    found = [one for one in align(both.old, both.new) if one.old is not None and one.new is not None]
+    divided = {pair.old for pair in found if pair.state is PairState.SPLIT and (pair.old, pair.new) in links}
+    joined = {pair.new for pair in found if pair.state is PairState.JOINED and (pair.old, pair.new) in links}
+    return {
+        (pair.old, pair.new)
+        for pair in found
+        if (pair.state is PairState.SPLIT and pair.old in divided - settled and pair.new not in news)
+        or (pair.state is PairState.JOINED and pair.new in joined and pair.old not in olds | settled)
+    }
 
 
 def _rest(both: Sides, links: set[tuple[int, int]], settled: set[int]) -> set[tuple[int, int]]:
@@ -134,7 +153,7 @@ def restate(both: Sides, links: set[tuple[int, int]]) -> list[Pair]:
             state = PairState.JOINED
         else:
             one, other = both.old[old], both.new[new]
-            same = (one.text, one.kind, one.level) == (other.text, other.kind, other.level)
+            same = seen(one.text) == seen(other.text)
             if (old, new) in in_order:
                 state = PairState.KEPT if same else PairState.EDITED
             else:

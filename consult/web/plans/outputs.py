@@ -60,7 +60,7 @@ from consult.web.request import lang, now
 # Rows of one PDF: a longer table comes in several, so that no reader waits for minutes (a row takes 0.05 s). Of a table
 # that needs more of them than this, the rest is in the CSV.
 ROWS, PDFS = 100, 40
-CSV = "text/csv; charset=utf-8"
+CSV = "text/csv"
 
 
 @bp.get("/treatment")

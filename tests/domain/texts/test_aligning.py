@@ -249,6 +249,43 @@ def test_what_an_editor_said_stays_said_until_everything_is_compared_afresh(sess
     assert [one.id for one in causes_of(session, version.id, [renamed["p6"]])[renamed["p6"]]] == [said.id]
 
 
+def test_bringing_it_in_again_makes_no_edit_of_what_a_reader_sees_unchanged(session, text):
+    second(session, text)
+    spaced = [Piece(one.kind, one.level, one.text.replace(" ", "\u00a0", 1)) for one in SECOND]
+    version = second(session, text, spaced)
+    assert ("p2", "p2", "kept") in rows(session, version) and ("p3", "p3", "edited") in rows(session, version)
+    propose(session, text=text, version=version, editor=None, at=NOON)
+    assert ("p2", "p2", "kept") in rows(session, version) and ("p5", "p5", "kept") in rows(session, version)
+
+
+def test_what_was_divided_or_joined_stays_so_when_another_language_is_brought_in(session, plan, editor):
+    whole = (
+        "La hauteur ne dépasse pas douze mètres dans la zone. Les pylônes et les minarets en sont exceptés."
+    )
+    parts = [
+        "La hauteur ne dépasse pas douze mètres dans la zone.",
+        "Les pylônes et les minarets en sont exceptés.",
+    ]
+    first = [
+        Piece(PieceKind.HEADING, 1, "Zone UA"),
+        *(Piece(PieceKind.PARAGRAPH, 0, one) for one in (whole, "Fin.")),
+    ]
+    then = [first[0], *(Piece(PieceKind.PARAGRAPH, 0, one) for one in parts), first[2]]
+    for before, after, state in ((first, then, "split"), (then, first, "joined")):
+        text = a_text(session, consultation=plan, key=state, words={Language.FR: before, Language.EN: before})
+        for language in (Language.FR, Language.EN):
+            version = bring_in(
+                session, text=text, editor=None, language=language, pieces=after, filename="2.odt", at=NOON
+            )
+            propose(session, text=text, version=version, editor=None, at=NOON)
+            found = rows(session, version)
+            assert [row[2] for row in found] == ["kept", state, state, "kept"], language
+    # What an editor undid is not done again.
+    mend(session, text=text, version=version, editor=editor, old_key="p3", new_key=None, at=NOON)
+    propose(session, text=text, version=version, editor=editor, at=NOON)
+    assert [row[2] for row in rows(session, version)] == ["kept", "edited", "removed", "kept"]
+
+
 def test_a_version_that_is_discarded_takes_its_links_along_and_no_remark(session, text, editor):
     version, said = second(session, text), a_remark(session, text=text, key="p3")
     link_causes(session, text=text, version=version, key="p3", contributions=[said], editor=editor, at=NOON)

@@ -101,4 +101,5 @@ def test_everybody_reads_what_hangs_until_when_and_what_bodies_think(
     ):
         answer = reader.client.get(f"{base}/{name}")
         assert answer.status_code == 200 and answer.get_data().startswith(begins), name
+        assert answer.content_type in ("text/csv; charset=utf-8", "application/pdf"), name
         answer.close()

@@ -24,6 +24,7 @@ FIELDS = ("text", "heading", "article", "kind", "level", "key", "lang")
 _OF_KINDS = ("kind", "tag")
 _PATH = re.compile(r"\s+[>›](?=\s|\Z)")
 _NUMBER = re.compile(r"\d{1,4}\s*(?:bis|ter|quater|مكرّ?ر)?", re.IGNORECASE)
+_LEVEL = rf"[0-{LEVEL_MAX}]?"
 # The Arabic word is that of Tunisian laws.
 _ARTICLE = {Language.AR: "الفصل", Language.FR: "Article", Language.EN: "Article"}
 
@@ -109,6 +110,8 @@ class _Reader:
         if "kind" not in columns and (kinds := self._column_of_kinds(header)):
             columns["kind"] = kinds
             self._made.left_out[LeftOut.COLUMN_OF_KINDS] += 1
+        if "kind" in columns and "level" not in columns and self._has_levels(header):
+            columns["level"] = "level"
         self._place = _Place()
 
     def read(self) -> Brought:
@@ -187,9 +190,16 @@ class _Reader:
         if written and written not in _KINDS:
             self._made.left_out[LeftOut.KINDS_UNKNOWN] += 1
         level = of.get("level", "")
-        if level and not re.fullmatch(rf"[0-{LEVEL_MAX}]", level):
+        if not re.fullmatch(_LEVEL, level):
             raise BringRefused(BringRefusal.ROW, line=line, value=level[:40], most=LEVEL_MAX)
         return kind, int(level or (written[1:] if re.fullmatch(r"h[1-6]", written) else 0))
+
+    def _has_levels(self, header: list[str]) -> bool:
+        """Whether a column "level" stands beside the kinds and holds nothing but levels."""
+        if "level" not in header or "level" in self._columns.values():
+            return False
+        rows = read_rows(self._path, delimiter=self._delimiter)
+        return all(re.fullmatch(_LEVEL, cells["level"].strip()) for _line, cells in rows)
 
     def _column_of_kinds(self, header: list[str]) -> str | None:
         for column in _OF_KINDS:

@@ -139,6 +139,13 @@ def test_a_table_with_paths_of_headings_and_with_rows_of_headings():
     assert dict(found.left_out) == {LeftOut.ROWS_EMPTY: 1, LeftOut.KINDS_UNKNOWN: 1}
 
 
+def test_levels_beside_the_kinds_are_read_where_they_are_levels():
+    found = written("plan.csv", "kind,level,text\nheading,1,I\nheading,2,A\nitem,3,un\nparagraph,,deux\n")
+    assert seen(found) == [(HEAD, 1, "I"), (HEAD, 2, "A"), (ITEM, 3, "un"), (PARA, 0, "deux")]
+    floors = written("plan.csv", "kind,level,text\nheading,ground floor,I\nparagraph,first floor,un\n")
+    assert seen(floors) == [(HEAD, 1, "I"), (PARA, 0, "un")]
+
+
 @pytest.mark.needs("shared data")
 @pytest.mark.parametrize(
     ("file", "language", "columns", "expected"),
