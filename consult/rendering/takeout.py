@@ -58,6 +58,7 @@ _WORDS = ("title", "body")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "contributions": (
         "ref", *_TOLD, "state", "place", "channel", "side", "answers", "proposal", "proposal_title",
+        "text", "text_version", "paragraph", "quote",
         *_WORDS, "received_at", "edited_at", "withdrawn_at", "salt", "fingerprint",
     ),
     "versions": ("ref", "version", *_WORDS, "at"),

@@ -26,6 +26,7 @@ from consult.domain.contributions.models import (
     State,
 )
 from consult.domain.contributions.receipts import Receipt
+from consult.domain.contributions.receipts import Said as On
 from consult.domain.council.models import Body, Mandate
 from consult.domain.following.models import Follow, Visit
 from consult.domain.maps.models import Zone
@@ -33,6 +34,7 @@ from consult.domain.moderation.models import Appeal, Flag, FlagSettlement, Rulin
 from consult.domain.notices.models import Notice
 from consult.domain.notices.queries import paces_of
 from consult.domain.territory.models import Arrondissement
+from consult.domain.texts.models import PlanText, TextVersion
 from consult.domain.voting.models import Vote
 
 AT_ONCE = 500
@@ -94,6 +96,10 @@ def said_by(session: Session, person_id: int) -> Iterator[Said]:
             Contribution.withdrawn_at,
             Contribution.salt,
             Contribution.receipt_hash.label("fingerprint"),
+            PlanText.key.label("text"),
+            TextVersion.number.label("text_version"),
+            Contribution.paragraph_key.label("paragraph"),
+            Contribution.quote,
             parent.ref.label("answers"),
             root.ref.label("proposal"),
             case((root.state.in_(READABLE), root.title)).label("proposal_title"),
@@ -111,6 +117,8 @@ def said_by(session: Session, person_id: int) -> Iterator[Said]:
                 SealedVersion.version == ContributionVersion.version,
             ),
         )
+        .outerjoin(PlanText, PlanText.id == Contribution.text_id)
+        .outerjoin(TextVersion, TextVersion.id == Contribution.text_version_id)
         .outerjoin(parent, parent.id == Contribution.parent_id)
         .outerjoin(root, root.id == Contribution.root_id)
         .where(Contribution.author_id == person_id, Contribution.state != State.DRAFT)
@@ -171,6 +179,9 @@ def _said(rows: list[Record]) -> Said:
         title=first["version_title"],
         body=first["version_body"],
         salt=first["salt"],
+        on=On(first["text"], first["text_version"], first["paragraph"], first["quote"])
+        if first["text"] is not None
+        else None,
     )
     return Said(facts, versions, receipt)
 

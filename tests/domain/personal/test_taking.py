@@ -32,6 +32,7 @@ from tests.factories.contributions import a_comment, a_proposal, a_vote
 from tests.factories.files import SHOWS, a_draft_with, a_photo, a_proposal_with
 from tests.factories.moderation import a_flag, a_hiding, an_appeal
 from tests.factories.people import a_resident, an_organisation
+from tests.factories.texts import a_remark, a_text, open_for_remarks
 from tests.statements import counted
 
 EMAIL = "salwa@example.tn"
@@ -249,3 +250,20 @@ def test_it_speaks_the_language_of_the_person(session, language, title):
     files = take(session, person)
     assert title in files["index.html"].decode()
     assert session.scalars(select(Contribution.id)).all() == []
+
+
+@both_databases
+def test_the_receipt_of_a_remark_says_on_which_words_it_was_said(session, tmp_path):
+    plan = open_for_remarks(session, store=FileStore(tmp_path / "plan"), slug="plan")
+    author = a_resident(session)
+    said = a_remark(session, text=a_text(session, consultation=plan), author=author, quote="douze mètres")
+    files = take(session, author)
+    (row,) = rows(files, "contributions")
+    assert (row["text"], row["text_version"], row["paragraph"], row["quote"]) == (
+        "regulations",
+        1,
+        "p3",
+        "douze mètres",
+    )
+    kept = files[f"receipts/{said.ref}.json"]
+    assert hashlib.sha256(kept).hexdigest() == row["fingerprint"] == said.receipt_hash
