@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.domain.consultations.models import ActKind, ConsultationState, PublicAct, Theme
-from consult.domain.contributions.models import Contribution, Kind, Place, State
+from consult.domain.contributions.models import OWED, Contribution, Kind, Place, State
 from consult.domain.council.models import DecisionFile
 from consult.domain.following.models import Follow, Spreading
 from consult.domain.following.queries import list_followers
@@ -125,11 +125,13 @@ def _contribution(session: Session, entry: JournalEntry) -> Contribution | None:
 
 
 def _said(session: Session, entry: JournalEntry) -> News | None:
-    """A proposal or a comment that anybody may read. A remark on a paragraph answers nobody."""
+    """A contribution that anybody may read. What owes an answer is told to followers of its theme and place, a comment
+    to those of what it answers; a comment on a paragraph answers nobody.
+    """
     contribution = _contribution(session, entry)
     if contribution is None or contribution.state is not State.PUBLISHED:
         return None
-    if contribution.kind is Kind.PROPOSAL:
+    if contribution.kind in OWED:
         return News(
             key=f"said:{contribution.id}",
             followers=or_(
@@ -139,7 +141,9 @@ def _said(session: Session, entry: JournalEntry) -> News | None:
                 if contribution.arrondissement_id
                 else false(),
             ),
-            followers_kind=NoticeKind.PROPOSAL_ADDED,
+            followers_kind=NoticeKind.PROPOSAL_ADDED
+            if contribution.kind is Kind.PROPOSAL
+            else NoticeKind.REMARK_ADDED,
             facts={"ref": contribution.ref},
             without=_people(contribution.author_id),
         )

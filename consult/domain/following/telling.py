@@ -19,7 +19,14 @@ from consult.domain.notices.models import Notice, NoticeKind
 from consult.kernel.prose import excerpt
 
 # Kinds that are nothing without the text they bring.
-_ABOUT_A_TEXT = frozenset({NoticeKind.COMMENT_RECEIVED, NoticeKind.COMMENT_ADDED, NoticeKind.PROPOSAL_ADDED})
+_ABOUT_A_TEXT = frozenset(
+    {
+        NoticeKind.COMMENT_RECEIVED,
+        NoticeKind.COMMENT_ADDED,
+        NoticeKind.PROPOSAL_ADDED,
+        NoticeKind.REMARK_ADDED,
+    }
+)
 _ABOUT_A_PHASE = {NoticeKind.PHASE_OPENED: Phase.opens_at, NoticeKind.PHASE_ENDING: Phase.closes_at}
 EXCERPT = 160
 

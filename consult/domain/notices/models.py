@@ -55,6 +55,7 @@ class NoticeKind(StrEnum):
     PHASE_OPENED = "phase-opened"
     PHASE_ENDING = "phase-ending"
     PROPOSAL_ADDED = "proposal-added"
+    REMARK_ADDED = "remark-added"
     COMMENT_ADDED = "comment-added"
     FOLLOWED_CHANGED = "followed-changed"
     FOLLOWED_ANSWERED = "followed-answered"

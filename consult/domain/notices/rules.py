@@ -18,6 +18,7 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.PHASE_OPENED: Topic.FOLLOWED,
     NoticeKind.PHASE_ENDING: Topic.FOLLOWED,
     NoticeKind.PROPOSAL_ADDED: Topic.FOLLOWED,
+    NoticeKind.REMARK_ADDED: Topic.FOLLOWED,
     NoticeKind.COMMENT_ADDED: Topic.FOLLOWED,
     NoticeKind.FOLLOWED_CHANGED: Topic.FOLLOWED,
     NoticeKind.FOLLOWED_ANSWERED: Topic.FOLLOWED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from consult.domain.consultations.models import ActKind
+from consult.domain.contributions.models import Kind
 from consult.rendering.letters.case import Body, Case
 from consult.rendering.letters.content import Block, Button, Paragraph, isolated
 from consult.rendering.wording import word
@@ -52,6 +53,37 @@ def proposal_added(case: Case) -> Body:
             Paragraph(_("A proposal was submitted about a theme or an arrondissement that you follow.")),
             *case.said("ref", _("The proposal")),
             Button(_("Read the proposal"), case.own()),
+        ],
+        [],
+    )
+
+
+def remark_added(case: Case) -> Body:
+    """Something said of a draft text or plan, called by what it is; only "remark" once nobody may read it."""
+    _ = case.words.gettext
+    text = case.texts.get(case.facts["ref"])
+    match text and text.kind:
+        case Kind.OBSERVATION:
+            subject = _("A new observation in what you follow: %(ref)s", ref=case.ref)
+            label, read = _("The observation"), _("Read the observation")
+        case Kind.CLAIM:
+            subject = _("A new claim in what you follow: %(ref)s", ref=case.ref)
+            label, read = _("The claim"), _("Read the claim")
+        case Kind.OPPOSITION:
+            subject = _("A new opposition in what you follow: %(ref)s", ref=case.ref)
+            label, read = _("The opposition"), _("Read the opposition")
+        case Kind.QUESTION:
+            subject = _("A new question in what you follow: %(ref)s", ref=case.ref)
+            label, read = _("The question"), _("Read the question")
+        case _:
+            subject = _("A new remark in what you follow: %(ref)s", ref=case.ref)
+            label, read = _("The remark"), _("Open the page of the contribution")
+    return Body(
+        subject,
+        [
+            Paragraph(_("It was submitted about a theme or an arrondissement that you follow.")),
+            *case.said("ref", label),
+            Button(read, case.own()),
         ],
         [],
     )

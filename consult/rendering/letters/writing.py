@@ -58,6 +58,7 @@ KINDS: dict[NoticeKind, Callable[[Case], Body]] = {
     NoticeKind.COMMENT_RECEIVED: of_following.comment_received,
     NoticeKind.COMMENT_ADDED: of_following.comment_added,
     NoticeKind.PROPOSAL_ADDED: of_following.proposal_added,
+    NoticeKind.REMARK_ADDED: of_following.remark_added,
     NoticeKind.FOLLOWED_CHANGED: of_following.changed,
     NoticeKind.FOLLOWED_ANSWERED: of_following.answered,
     NoticeKind.FOLLOWED_SYNTHESIS: of_following.synthesis_published,

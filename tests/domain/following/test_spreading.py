@@ -11,6 +11,7 @@ from sqlalchemy import select
 from consult.domain.consultations.acts import Decision, suspend_consultation
 from consult.domain.consultations.calendar import change_phase, plan_of
 from consult.domain.contributions.actions import withdraw_contribution
+from consult.domain.contributions.models import OBSERVED, Kind
 from consult.domain.council.answers import answer_contribution, assign_contribution
 from consult.domain.following import spreading
 from consult.domain.following.spreading import spread_some
@@ -81,6 +82,29 @@ def test_a_proposal_is_told_to_followers_of_its_theme_and_place_once(session, co
     # Without a theme it concerns followers of its place only, and nobody who follows something else.
     an_entry(session, consultation=consultation, arrondissement_id=4)
     assert of_theme.id in told and len(told_so_far(session)[of_theme.id]) == 1
+
+
+@both_databases
+@pytest.mark.parametrize("kind", OBSERVED)
+def test_a_remark_on_a_draft_is_told_to_followers_of_its_theme_and_place_once(session, tmp_path, kind):
+    plan = open_for_remarks(session, store=FileStore(tmp_path / "plan"))
+    text = a_text(session, consultation=plan, at=NOON - timedelta(days=6))
+    theme, other = plan.themes
+    of_theme, of_place = a_follower(session, theme=theme.id), a_follower(session, place=3)
+    of_both = a_follower(session, place=3, person=a_follower(session, theme=theme.id))
+    a_follower(session, theme=other.id)
+    a_follower(session, place=4)
+    a_follower(session, of=plan)
+    speaker = a_follower(session, theme=theme.id)
+    remark = a_remark(session, text=text, kind=kind, author=speaker, theme_id=theme.id, arrondissement_id=3)
+    told = told_so_far(session)
+    assert told == {one.id: [NoticeKind.REMARK_ADDED] for one in (of_theme, of_place, of_both)}
+    # What has neither theme nor place, and a comment on a paragraph, are told to nobody.
+    a_remark(session, text=text, kind=kind)
+    a_remark(session, text=text, kind=Kind.COMMENT, theme_id=theme.id)
+    assert told_so_far(session) == told
+    notice = session.scalars(select(Notice).where(Notice.kind == NoticeKind.REMARK_ADDED)).first()
+    assert texts_of(session, [notice])[remark.ref].kind is kind
 
 
 def test_nobody_is_told_of_what_was_before_they_followed(session, proposal):

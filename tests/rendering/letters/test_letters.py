@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from consult.domain.accounts.models import Person
-from consult.domain.contributions.models import Kind, Tongue
+from consult.domain.contributions.models import OBSERVED, Kind, Tongue
 from consult.domain.following.telling import Text
 from consult.domain.notices.models import Notice, NoticeKind, Topic
 from consult.domain.notices.rules import TOPICS
@@ -38,6 +38,7 @@ PHASE = {
 TEXTS = {
     "2026-000123": Text(Kind.PROPOSAL, "Plus d’arbres <b>rue de Marseille</b>", Tongue.FR),
     "2026-000124": Text(Kind.COMMENT, "Nheb chjar, w bancs", Tongue.TUNISIAN),
+    "2026-000126": Text(Kind.OPPOSITION, "لا لطابق خامس في هذا النهج.", Tongue.AR),
 }
 FACTS = {
     NoticeKind.RESET_PASSWORD: {"invited": False},
@@ -155,6 +156,7 @@ FACTS = {
     NoticeKind.COMMENT_RECEIVED: {"ref": "2026-000124", "to": "2026-000123", "yours": "2026-000123"},
     NoticeKind.COMMENT_ADDED: {"ref": "2026-000124", "to": "2026-000123", "about": "2026-000123"},
     NoticeKind.PROPOSAL_ADDED: {"ref": "2026-000123"},
+    NoticeKind.REMARK_ADDED: {"ref": "2026-000126"},
     NoticeKind.FOLLOWED_CHANGED: {"ref": "2026-000123", "what": "hidden"},
     NoticeKind.FOLLOWED_ANSWERED: {"ref": "2026-000123"},
     NoticeKind.FOLLOWED_SYNTHESIS: {"slug": "square", "title": TITLE},
@@ -251,6 +253,8 @@ def test_the_text_begins_with_a_word_of_its_language(kind, language):
 def test_what_is_put_into_a_sentence_is_isolated(kind, language):
     text = to_text(a_letter(kind, language))
     assert text.count(FSI) == text.count(PDI) > 0
+    # Once: a translation does not isolate again what the letter has isolated.
+    assert not re.search(f"{FSI}[^{PDI}]*{FSI}", text)
     assert "%(" not in text
 
 
@@ -434,3 +438,18 @@ def test_a_register_number_is_not_broken_in_html(language):
     whole = {tag.get_text() for tag in soup.select("span[style='white-space:nowrap']")}
     (ref,) = {number for number in re.findall(r"[A-Z]?\d{4}-\d{6}", soup.select_one("h1").get_text())}
     assert ref in whole and ref in soup.title.get_text() and "<" not in soup.title.get_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_remark_on_a_draft_is_called_by_what_it_is(language):
+    person = Person(id=4, email="amel@example.tn", public_name="Amel", language=language, stamp="s")
+    notice = Notice(
+        id=9, person_id=4, kind=NoticeKind.REMARK_ADDED, facts={"ref": "2026-000126"}, created_at=NOON
+    )
+    said = {}
+    for kind in OBSERVED:
+        texts = {"2026-000126": Text(kind, "Douze mètres, c’est trop.", Tongue.FR)}
+        letter = write_letter([notice], person, sender=sender(), at=NOON, texts=texts)
+        quote = next(block for block in letter.blocks if isinstance(block, Quote))
+        said[kind] = (letter.subject, quote.label, letter.button.label)
+    assert all(len(set(column)) == len(OBSERVED) for column in zip(*said.values(), strict=True))
