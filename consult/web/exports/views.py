@@ -150,9 +150,12 @@ def take() -> str | tuple[str, int] | Response:
     except BaseException:
         stream.close()
         raise
+    size = stream.seek(0, 2)
     stream.seek(0)
     name = f"{asked.name}-{tunis_date(now()).isoformat()}.{form}"
     response = send_file(stream, mimetype=form.mimetype, as_attachment=True, download_name=name)
+    # A transfer that breaks is seen to be short; without it half a CSV looks whole.
+    response.content_length = size
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -97,6 +97,8 @@ def test_a_csv_is_safe_for_spreadsheets(browser_of, moderator, session, consulta
     assert taken.response.mimetype == "text/csv" and f"'{FORMULA}" in row
     assert row[-1].startswith("http://localhost/fr/contributions/") and "UTC" in head[4]
     assert row[4] == "2026-03-10T11:00:00Z"
+    # Whoever receives less than was announced knows that the transfer broke.
+    assert taken.response.content_length == len(taken.response.get_data())
 
 
 def test_the_filter_of_the_public_list_goes_along(browser_of, moderator, session, consultation, bench):
