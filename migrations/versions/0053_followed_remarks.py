@@ -1,12 +1,12 @@
 """Who follows a theme or an arrondissement is told of remarks on a draft
 
-Revision: 0053, after 0042
+Revision: 0053, after 0045
 """
 
 from alembic import op
 
 revision = "0053"
-down_revision = "0042"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
