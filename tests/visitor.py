@@ -79,7 +79,12 @@ class Shown:
 
     def form(self, action: str) -> Tag:
         """The one form whose action ends with this path, or contains it."""
-        forms = [form for form in self.html.find_all("form") if action in (form.get("action") or self.path)]
+        forms = [
+            form
+            for form in self.html.find_all("form")
+            # That of a dialog closes it, and is never sent.
+            if form.get("method") != "dialog" and action in (form.get("action") or self.path)
+        ]
         assert len(forms) == 1, f"{self.path}: {len(forms)} forms for {action}"
         return forms[0]
 
