@@ -30,7 +30,7 @@ from consult.domain.contributions.models import (
 )
 from consult.domain.council.models import Assignment, Body
 from consult.domain.maps.models import Layer, LayerKind
-from consult.domain.moderation.models import CharterRule, FlaggedText
+from consult.domain.moderation.models import Appeal, CharterRule, FlaggedText, Ruling
 from consult.domain.notices.models import Notice, Topic
 from consult.domain.notices.stopping import stop_token
 from consult.domain.pages.models import News, PageName
@@ -195,6 +195,10 @@ class Samples:
             "council.show": {"slug": [DECIDED]},
             "council.decide": {"slug": [DECIDED]},
             "council.body": {"slug": [self._id(Body.slug)]},
+            # In the demo they are somebody else’s, and nothing was done in bulk: tests/web/moderation opens these.
+            "contributions.appeal": {"ref": []},
+            "moderation.done": {"number": []},
+            "moderation.appeal": {"ref": [self._appealed()]},
             "moderation.rule": {"ref": [self.unread, self.hidden, self.flagged, self.attached]},
             "contributions.flag": {"ref": [self.discussed, self.flagged]},
             "answers.write": {"ref": [self.owed]},
@@ -233,6 +237,10 @@ class Samples:
         """The token of the link in the letter to the colleague whom the demo invited."""
         invitation = self.session.scalars(select(Invitation)).one()
         return make_invitation_token(self.secret_key, facts_of(invitation))
+
+    def _appealed(self) -> object:
+        of = select(Ruling.contribution_id).join(Appeal, Appeal.ruling_id == Ruling.id)
+        return self._id(Contribution.ref, Contribution.id.in_(of))
 
     def _synthesis(self) -> object:
         return self._id(Synthesis.id, Synthesis.consultation_id == self.running)
