@@ -11,6 +11,7 @@ from consult.domain.council import models as council
 from consult.domain.following import models as following
 from consult.domain.journal import models as journal
 from consult.domain.maps import models as maps
+from consult.domain.moderation import merges
 from consult.domain.moderation import models as moderation
 from consult.domain.moderation import workshop
 from consult.domain.notices import models as notices
@@ -33,6 +34,7 @@ __all__ = [
     "holds_anything",
     "journal",
     "maps",
+    "merges",
     "metadata",
     "moderation",
     "notices",

@@ -161,6 +161,13 @@ class Contribution(Base):
             " and arrived_at >= missed_at)",
             name="out_of_time",
         ),
+        # What a merge holds is merged, unless its words were hidden or taken back meanwhile: then too it is held.
+        CheckConstraint(
+            "(state <> 'merged' or head_id is not null)"
+            " and (head_id is null or (state in ('merged', 'hidden', 'withdrawn') and kind <> 'comment'))"
+            " and (counted_in_id is null or head_id is not null)",
+            name="held",
+        ),
         Index("ix_contribution_newest", "consultation_id", "kind", "state", "received_at", "id"),
         Index("ix_contribution_supported", "consultation_id", "kind", "state", "agree_count", "id"),
         Index("ix_contribution_discussed", "consultation_id", "kind", "state", "comment_count", "id"),
@@ -188,6 +195,8 @@ class Contribution(Base):
         _waiting_index("_theme", ("theme_id",)),
         _waiting_index("_arrondissement", ("arrondissement_id",)),
         _waiting_index("_text", ("text_id",)),
+        Index("ix_contribution_head", "head_id", "received_at", "id"),
+        Index("ix_contribution_counted_in", "counted_in_id"),
         Index("ix_contribution_same_text", "consultation_id", "text_digest", "author_id"),
     )
 
@@ -251,6 +260,12 @@ class Contribution(Base):
     read_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     salt: Mapped[str | None] = mapped_column(String(32))
     receipt_hash: Mapped[str | None] = mapped_column(String(64))
+    # Of what was merged into another: the head, however many merges lie between (`moderation/merges.py` has each of
+    # them); and where its votes count, if they do: the head of those merges that came before the vote had closed.
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
+    counted_in_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
+    # Of a moderator's new wording that heads no merge any more: it stays, and takes neither votes nor comments.
+    closed_at: Mapped[datetime | None]
     # The form's own number: a double click or a second tab submits once.
     submission_key: Mapped[str | None] = mapped_column(String(64))
     # Of its folded words, so that the same text is noticed when it comes again (`sameness.py`). Imports have none.
@@ -258,6 +273,8 @@ class Contribution(Base):
     external_id: Mapped[str | None] = mapped_column(String(80))
     # Totals that a source gave without its votes; shown as the source's figures, never as votes.
     source_totals: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    # Persons by their choice: of a head over all that counts in it, of what counts elsewhere on its own text only
+    # (`voting/tallies.py`).
     agree_count: Mapped[int] = mapped_column(default=0)
     disagree_count: Mapped[int] = mapped_column(default=0)
     neutral_count: Mapped[int] = mapped_column(default=0)
@@ -279,6 +296,9 @@ class Contribution(Base):
     )
     root: Mapped[Contribution | None] = relationship(
         lazy="raise_on_sql", remote_side=[id], foreign_keys=[root_id]
+    )
+    head: Mapped[Contribution | None] = relationship(
+        lazy="raise_on_sql", remote_side=[id], foreign_keys=[head_id]
     )
 
 

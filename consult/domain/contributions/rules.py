@@ -57,6 +57,9 @@ class Refusal(StrEnum):
     WITHDRAWN = "withdrawn"
     WAITING = "waiting"
     PARENT_NOT_PUBLISHED = "parent-not-published"
+    # What was merged is answered at its head, a new wording that heads nothing any more not at all.
+    PARENT_MERGED = "parent-merged"
+    WORDING_CLOSED = "wording-closed"
     NOT_A_MEMBER = "not-a-member"
     UNKNOWN_THEME = "unknown-theme"
     UNKNOWN_ARRONDISSEMENT = "unknown-arrondissement"
@@ -151,8 +154,12 @@ def may_comment(person: Person | None, parent: Contribution, at: datetime) -> Ve
     """Whether the person may answer this proposal or comment."""
     if parent.state is State.WAITING:
         return no(Refusal.WAITING)
+    if parent.state is State.MERGED:
+        return no(Refusal.PARENT_MERGED)
     if parent.state is not State.PUBLISHED:
         return no(Refusal.PARENT_NOT_PUBLISHED)
+    if parent.closed_at is not None:
+        return no(Refusal.WORDING_CLOSED)
     return may_act(person, parent.consultation, Activity.COMMENT, at)
 
 

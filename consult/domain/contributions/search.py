@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from consult.domain.contributions.models import Contribution, State
 from consult.kernel.folding import Query, analyse, fts5_match, query, tsquery, tsvector
 
-INDEXED = (State.PUBLISHED, State.WAITING)
+INDEXED = (State.PUBLISHED, State.WAITING, State.MERGED)
 REBUILT_AT_ONCE = 500
 
 _FTS5 = table("contribution_search", column("rowid"), column("stems"), column("skeletons"))

@@ -35,22 +35,47 @@ _JUDGED = (
     "comment_count",
     "now_key",
     "standing",
+    "head_id",
+    "counted_in_id",
+    "closed_at",
 )
 _AT_ONCE = 500
 
 
-def lock(session: Session, contribution: Contribution) -> None:
-    """Hold the contribution, what it answers and the top of its thread until the transaction ends.
+def lock(session: Session, contribution: Contribution, *, also: Iterable[int] = ()) -> None:
+    """Hold the contribution, what it answers, the top of its thread and where its votes count (and `also` these)
+    until the transaction ends.
 
     What is judged is read again.
     """
     session.flush()
-    held = {contribution.id, contribution.parent_id, contribution.root_id}
-    _hold(session, sorted(id for id in held if id is not None))
-    session.refresh(contribution, attribute_names=_JUDGED)
+    held: set[int] = set()
+    while not (wanted := _beside(contribution).union(also)) <= held:
+        # A merge that came between has moved its votes elsewhere: that row is held as well.
+        held = wanted
+        hold(session, sorted(wanted))
+        session.refresh(contribution, attribute_names=_JUDGED)
 
 
-def _hold(session: Session, ids: Sequence[int]) -> None:
+def read_counters(session: Session, contribution: Contribution) -> None:
+    """The counters as they are, once the row is held."""
+    session.refresh(contribution, attribute_names=("agree_count", "disagree_count", "neutral_count", "state"))
+
+
+def _beside(contribution: Contribution) -> set[int]:
+    of = contribution
+    return {id for id in (of.id, of.parent_id, of.root_id, of.counted_in_id) if id is not None}
+
+
+def hold_all(session: Session, contributions: Sequence[Contribution]) -> None:
+    """Hold these until the transaction ends, and read again what is judged."""
+    session.flush()
+    hold(session, sorted(one.id for one in contributions))
+    for one in contributions:
+        session.refresh(one, attribute_names=_JUDGED)
+
+
+def hold(session: Session, ids: Sequence[int]) -> None:
     """Hold these rows, in the order of their ids: a thread's top is older than what answers it."""
     session.execute(
         select(Contribution.id)
@@ -62,11 +87,14 @@ def _hold(session: Session, ids: Sequence[int]) -> None:
 
 
 def change_state(session: Session, *, contribution: Contribution, state: State) -> None:
-    """Hide, restore, publish, withdraw: the state and whatever is counted or found by it.
+    """Hide, restore, publish, withdraw, merge: the state and whatever is counted or found by it.
 
-    The caller has judged, and records the act afterwards. Nothing happens when it is in that state already.
+    The caller has judged, and records the act afterwards. Nothing happens when it is in that state already. What a
+    merge holds is shown as merged when it is shown again.
     """
     lock(session, contribution)
+    if state is State.PUBLISHED and contribution.head_id is not None:
+        state = State.MERGED
     if contribution.state is state:
         return
     before, contribution.state = contribution.state, state
@@ -74,19 +102,72 @@ def change_state(session: Session, *, contribution: Contribution, state: State) 
     if (before in INDEXED) != (state in INDEXED):
         index(session, contribution)
     step = (state is State.PUBLISHED) - (before is State.PUBLISHED)
-    count_published(session, contribution=contribution, step=step)
+    votes = _votes_stand(contribution, state) - _votes_stand(contribution, before)
+    count_published(session, contribution=contribution, step=step, votes=votes)
 
 
-def count_published(session: Session, *, contribution: Contribution, step: int) -> None:
+def _votes_stand(contribution: Contribution, state: State) -> bool:
+    """Whether its votes are in the figures of the consultation under its own number: not those that its head counts.
+
+    What was merged after the vote had closed keeps them: a merge then changes no tally.
+    """
+    return state is State.PUBLISHED or (state is State.MERGED and contribution.counted_in_id is None)
+
+
+def hang(
+    session: Session, *, contribution: Contribution, head_id: int | None, counted_in_id: int | None
+) -> None:
+    """Merge it into a head, or let it go (None): its words no longer stand for themselves, or do again.
+
+    Its row is held. What is hidden or withdrawn hangs there too, and stays hidden or withdrawn. Votes in the figures
+    of the consultation are the caller's to move (`votes_in_figures`), once all tallies are made anew.
+    """
+    before = contribution.state
+    contribution.head_id, contribution.counted_in_id = head_id, counted_in_id
+    if before in (State.PUBLISHED, State.MERGED):
+        contribution.state = State.PUBLISHED if head_id is None else State.MERGED
+    session.flush()
+    step = (contribution.state is State.PUBLISHED) - (before is State.PUBLISHED)
+    count_published(session, contribution=contribution, step=step, votes=0)
+
+
+def votes_in_figures(contributions: Iterable[Contribution]) -> int:
+    """How many votes these bring into the figures of their consultation, by their counters."""
+    return sum(
+        one.agree_count + one.disagree_count + one.neutral_count
+        for one in contributions
+        if one.missed_at is None and _votes_stand(one, one.state)
+    )
+
+
+def close_wording(session: Session, *, contribution: Contribution, at: datetime) -> None:
+    """A new wording that heads nothing any more: it stays with its number and its votes, and takes no others."""
+    lock(session, contribution)
+    if contribution.closed_at is None:
+        count_published(
+            session, contribution=contribution, step=-(contribution.state is State.PUBLISHED), votes=0
+        )
+        contribution.closed_at = at
+        session.flush()
+
+
+def count_published(
+    session: Session, *, contribution: Contribution, step: int, votes: int | None = None
+) -> None:
     """One more (1) or one less (-1) to be read, or none but another look (0): all counters that say so.
+
+    `votes`: the same for its votes, where it is not the step of its words.
 
     A comment counts for what it answers and for the top of its thread, a remark for the paragraph at which it
     stands. Votes on what is not published do not stand in the figures of the consultation. What came out of time is
-    in none of them.
+    in none of them, and a new wording that is closed is no proposal any more.
     """
+    votes_step = step if votes is None else votes
     if contribution.missed_at is not None:
+        step = votes_step = 0
+    if contribution.closed_at is not None:
         step = 0
-    votes = contribution.agree_count + contribution.disagree_count + contribution.neutral_count
+    cast = contribution.agree_count + contribution.disagree_count + contribution.neutral_count
     above = {id for id in (contribution.parent_id, contribution.root_id) if id is not None}
     if step and above:
         session.execute(
@@ -110,7 +191,7 @@ def count_published(session: Session, *, contribution: Contribution, step: int) 
         proposals=step if proposal else 0,
         remarks=step if observed else 0,
         comments=0 if proposal or observed else step,
-        votes=step * votes,
+        votes=votes_step * cast,
     )
 
 
@@ -124,7 +205,7 @@ def mark_read(
     session.flush()
     wanted = {contribution.id: contribution for contribution in contributions}
     for ids in _slices(sorted(wanted)):
-        _hold(session, ids)
+        hold(session, ids)
         session.execute(
             update(Contribution)
             .where(Contribution.id.in_(ids), Contribution.read_at.is_(None))
@@ -182,7 +263,7 @@ def set_places(session: Session, *, ids: Iterable[int], place: Place) -> None:
     session.flush()
     consultations: set[int] = set()
     for some in _slices(sorted(set(ids))):
-        _hold(session, some)
+        hold(session, some)
         consultations.update(
             session.scalars(
                 update(Contribution)
@@ -198,7 +279,7 @@ def mark_answered(session: Session, *, ids: Iterable[int], at: datetime) -> None
     """Somebody else commented on, voted on or cited these: from now on they are not edited."""
     session.flush()
     for some in _slices(sorted(set(ids))):
-        _hold(session, some)
+        hold(session, some)
         session.execute(
             update(Contribution)
             .where(Contribution.id.in_(some), Contribution.answered_at.is_(None))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult.domain.consultations.counting import raise_counts
 from consult.domain.contributions.models import Channel, Contribution, Kind, State
 from consult.domain.opendata.writing import Progress, count_people, silent, slices
 from consult.domain.voting.models import Choice, Vote
+from consult.domain.voting.tallies import count_anew
 
 
 @dataclass(slots=True)
@@ -135,6 +136,13 @@ def settle_votes(session: Session, *, consultation_id: int, at: datetime) -> Non
         )
         .execution_options(synchronize_session=False)
     )
+    # Where others count in it, each person once over all of them.
+    heads = session.scalars(
+        select(Contribution)
+        .where(mine, Contribution.id.in_(select(Contribution.counted_in_id).where(mine).distinct()))
+        .execution_options(populate_existing=True)
+    ).all()
+    count_anew(session, {head.id: head for head in heads})
     voted_on = (
         select(Vote.contribution_id)
         .where(Vote.contribution_id == Contribution.id, Vote.person_id != Contribution.author_id)
@@ -152,11 +160,14 @@ def settle_votes(session: Session, *, consultation_id: int, at: datetime) -> Non
 
 
 def _standing_votes(session: Session, consultation_id: int) -> int:
-    """Votes on what is published, by the counters of the contributions."""
+    """Votes on what stands for itself, by the counters of the contributions."""
     total = func.sum(Contribution.agree_count + Contribution.disagree_count + Contribution.neutral_count)
     statement = select(func.coalesce(total, 0)).where(
         Contribution.consultation_id == consultation_id,
         Contribution.kind != Kind.COMMENT,
-        Contribution.state == State.PUBLISHED,
+        or_(
+            Contribution.state == State.PUBLISHED,
+            and_(Contribution.state == State.MERGED, Contribution.counted_in_id.is_(None)),
+        ),
     )
     return int(session.execute(statement).scalar_one())

@@ -13,7 +13,7 @@ from consult.domain.consultations.clock import results_hidden
 from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import Contribution, Kind, State
 from consult.domain.opendata.writing import slices
-from consult.domain.voting.queries import recount
+from consult.domain.voting.tallies import recount
 
 COLUMNS = ("ref", "kind", "external_id", "agree", "disagree", "neutral", "comments")
 AT_ONCE = 500

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from consult.domain.contributions.models import Contribution
 from consult.domain.voting.models import Choice, Vote
+from consult.domain.voting.tallies import latest, standing_of
 from consult.kernel.paging import Key, Page, slice_page
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Votes that stand on one contribution."""
-
-    agree: int = 0
-    disagree: int = 0
-    neutral: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.agree + self.disagree + self.neutral
-
-
 def choices_of(session: Session, *, person_id: int, ids: Sequence[int]) -> dict[int, Choice | None]:
-    """The person's own standing choice on each of these contributions; None where there is none."""
-    rows = session.execute(
-        select(Vote.contribution_id, Vote.choice).where(
-            Vote.person_id == person_id, Vote.contribution_id.in_(ids), Vote.withdrawn_at.is_(None)
-        )
-    )
-    found = {row.contribution_id: row.choice for row in rows}
-    return {wanted: found.get(wanted) for wanted in ids}
+    """The choice of the person that counts at each of these contributions; None where there is none.
+
+    Of a head it may have been made on a text that was merged into it; of a merged text it is the one made there.
+    """
+    found = standing_of(session, person_id=person_id, ids=ids)
+    counted = {wanted: latest(ballots) for wanted, ballots in found.items()}
+    return {wanted: ballot.choice if ballot else None for wanted, ballot in counted.items()}
 
 
 def list_own_votes(
@@ -52,16 +38,3 @@ def list_own_votes(
         cursor=cursor,
         scalars=False,
     )
-
-
-def recount(session: Session, ids: Sequence[int]) -> dict[int, Tally]:
-    """The tallies counted from the votes themselves, not from the counters beside the contributions."""
-    rows = session.execute(
-        select(Vote.contribution_id, Vote.choice, func.count())
-        .where(Vote.contribution_id.in_(ids), Vote.withdrawn_at.is_(None))
-        .group_by(Vote.contribution_id, Vote.choice)
-    )
-    found: dict[int, dict[str, int]] = {wanted: {} for wanted in ids}
-    for contribution_id, choice, count in rows:
-        found[contribution_id][str(choice)] = count
-    return {wanted: Tally(**counts) for wanted, counts in found.items()}

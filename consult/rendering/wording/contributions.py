@@ -130,6 +130,14 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         N_("This text was hidden or withdrawn, so no comment can be added to it."),
     ),
     (
+        Refusal.PARENT_MERGED,
+        N_("This text was merged into another. Comments are made there; those made here stay readable."),
+    ),
+    (
+        Refusal.WORDING_CLOSED,
+        N_("This wording of the municipality is closed: what was gathered under it stands for itself again."),
+    ),
+    (
         Refusal.NAMED_BUT_ANONYMOUS,
         N_("“Without a name” was chosen: remove the name, or choose who speaks."),
     ),

@@ -7,13 +7,14 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from consult.domain.contributions.actions import edit_contribution, withdraw_contribution
+from consult.domain.contributions.actions import edit_contribution
 from consult.domain.contributions.attaching import attach_files
 from consult.domain.contributions.attachments import unfinished
 from consult.domain.contributions.masking import original_of
 from consult.domain.contributions.models import Contribution, Kind
 from consult.domain.contributions.queries import get_contribution
 from consult.domain.contributions.rules import edited_until, may_edit, may_withdraw
+from consult.domain.moderation.leaving import withdraw_words
 from consult.kernel.errors import NotFound, Refused, Stale
 from consult.rendering.wording import sentence
 from consult.web.access import signed_in
@@ -135,9 +136,7 @@ def withdraw(ref: str) -> Any:
     if request.method == "POST" and form.validate():
         try:
             with unit_of_work() as session:
-                withdraw_contribution(
-                    session, contribution=get_contribution(session, ref), author=me(), at=now()
-                )
+                withdraw_words(session, contribution=get_contribution(session, ref), author=me(), at=now())
         except Refused as refused:
             look_again()
             return _withdraw_page(get_contribution(db(), ref), form, refused), 409

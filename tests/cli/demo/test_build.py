@@ -50,7 +50,7 @@ from consult.domain.territory.queries import get_municipality
 from consult.domain.texts.aligning import list_changes
 from consult.domain.texts.pieces import PieceKind
 from consult.domain.texts.queries import all_paragraphs, count_missing, get_text
-from consult.domain.voting.queries import recount
+from consult.domain.voting.tallies import recount
 from consult.kernel.db import begin_write, prepare_engine
 from consult.kernel.filestore import FileStore
 from consult.kernel.localized import LANGUAGES

@@ -36,7 +36,7 @@ from consult.domain.opendata.polis import read_conversation
 from consult.domain.opendata.sources import InputError, InputProblem
 from consult.domain.opendata.tabular import Plan, read_table
 from consult.domain.voting.models import Choice, Vote
-from consult.domain.voting.queries import Tally, recount
+from consult.domain.voting.tallies import Tally, recount
 from consult.kernel.filestore import FileStore
 from consult.kernel.localized import Language
 from tests.conftest import NOON

@@ -16,7 +16,7 @@ from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.models import Contribution, Kind, RegisterCounter, Tongue
 from consult.domain.opendata.loading import Ground, Loaded, NotForLoad, load
 from consult.domain.voting.models import Choice, Vote
-from consult.domain.voting.queries import Tally, recount
+from consult.domain.voting.tallies import Tally, recount
 from consult.kernel.filestore import FileStore
 from tests.conftest import NOON
 from tests.databases import both_databases

@@ -24,7 +24,7 @@ from consult.domain.notices.models import Notice, NoticeKind
 from consult.domain.notices.sending import REFUSALS, claim_notices, mark_failed, mark_sent
 from consult.domain.personal.closing import close_account
 from consult.domain.personal.queries import Left, left_of
-from consult.domain.voting.queries import Tally, recount
+from consult.domain.voting.tallies import Tally, recount
 from consult.kernel.errors import Refused
 from tests.conftest import NOON
 from tests.databases import both_databases

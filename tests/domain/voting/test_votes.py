@@ -17,8 +17,9 @@ from consult.domain.contributions.queries import get_contribution
 from consult.domain.contributions.rules import Refusal
 from consult.domain.voting.actions import cast_vote, withdraw_vote
 from consult.domain.voting.models import Choice, Vote
-from consult.domain.voting.queries import Tally, choices_of, recount
+from consult.domain.voting.queries import choices_of
 from consult.domain.voting.rules import VoteRefusal, choices_for, may_vote
+from consult.domain.voting.tallies import Tally, recount
 from consult.kernel.db import begin_write, prepare_engine
 from consult.kernel.errors import Refused
 from tests.conftest import NOON
