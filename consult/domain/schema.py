@@ -11,9 +11,8 @@ from consult.domain.council import models as council
 from consult.domain.following import models as following
 from consult.domain.journal import models as journal
 from consult.domain.maps import models as maps
-from consult.domain.moderation import merges
+from consult.domain.moderation import merges, workshop
 from consult.domain.moderation import models as moderation
-from consult.domain.moderation import workshop
 from consult.domain.notices import models as notices
 from consult.domain.pages import models as pages
 from consult.domain.plans import models as plans

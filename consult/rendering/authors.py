@@ -21,4 +21,6 @@ def said_by(contribution: Contribution, language: str) -> str:
     words = Words(language)
     if contribution.category == Category.ANONYMOUS:
         return words.gettext("Without a name")
+    if contribution.category == Category.MUNICIPALITY:
+        return words.gettext("The municipality")
     return words.gettext("A resident")

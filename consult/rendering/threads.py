@@ -148,6 +148,12 @@ class _Speaker:
                     gettext("As for the proposal it comments on, %(ref)s."), ref=self._ref(step.follows)
                 )
             )
+        if step.merged_into:
+            body.append(
+                self._line(
+                    gettext("As for %(ref)s, into which it was merged."), ref=self._ref(step.merged_into)
+                )
+            )
         if step.code == NextCode.CONTEST:
             body.append(
                 self._line(
@@ -178,6 +184,8 @@ class _Speaker:
             return gettext("The text was changed in version %(number)s", number=step.facts["number"])
         if step.code == StepCode.OUTCOME:
             return gettext("Decision on recommendation %(number)s", number=step.facts["number"])
+        if step.code == StepCode.MERGED:
+            return gettext("Merged into %(ref)s", ref=step.facts["ref"])
         return word(self.language, step.code)
 
     def _body(self, step: Step) -> list[Markup]:
@@ -230,6 +238,32 @@ class _Speaker:
                         ref=self._ref(facts["ref"]),
                     )
                 )
+            case StepCode.GATHERED:
+                found.append(
+                    self._line(
+                        self.words.ngettext(
+                            "%(num)s contribution that asks for the same was merged into this one. Its author and "
+                            "everybody who voted on it stay counted.",
+                            "%(num)s contributions that ask for the same were merged into this one. Their authors and "
+                            "everybody who voted on them stay counted.",
+                            facts["members"],
+                        )
+                    )
+                )
+            case StepCode.MERGED:
+                found.append(
+                    self._line(
+                        gettext(
+                            "Its text, number and comments stay here. What becomes of it is told with both."
+                        )
+                    )
+                )
+            case StepCode.LET_GO:
+                found.append(
+                    self._line(
+                        gettext("Each text stands for itself again, with the votes that were cast on it.")
+                    )
+                )
             case StepCode.LEFT_OPEN:
                 found.append(
                     self._line(
@@ -260,6 +294,9 @@ class _Speaker:
             StepCode.RECOMMENDED: gettext("Read the recommendation"),
             StepCode.OUTCOME: gettext("Read the decision"),
             StepCode.FOLLOWS: gettext("Go to the proposal"),
+            StepCode.MERGED: gettext("Read what it was merged into"),
+            StepCode.GATHERED: gettext("Public log of merges"),
+            StepCode.LET_GO: gettext("Public log of merges"),
             StepCode.CANCELLED: gettext("The page of the consultation"),
             StepCode.HIDDEN: gettext("Public log of rulings"),
             StepCode.RESTORED: gettext("Public log of rulings"),

@@ -63,6 +63,8 @@ class Filters:
     author_id: int | None = None
     # What came out of time stands apart: True leaves it out, False is nothing else.
     in_time: bool | None = None
+    # Wordings of the municipality that head nothing any more: False leaves them out.
+    closed: bool | None = None
     words: str = ""
 
 
@@ -94,7 +96,7 @@ def get_contribution(session: Session, ref: str) -> Contribution:
     """The contribution of a number, in whatever state (but never a draft). Raises NotFound.
 
     Loaded: consultation with phases, activities and themes, author, organisation, arrondissement, theme,
-    and of a comment its parent and root.
+    of a comment its parent and root, and the head of what was merged.
     """
     statement = (
         select(Contribution)
@@ -103,6 +105,14 @@ def get_contribution(session: Session, ref: str) -> Contribution:
             *_whole(),
             joinedload(Contribution.text),
             joinedload(Contribution.text_version),
+            joinedload(Contribution.head).load_only(
+                Contribution.ref,
+                Contribution.kind,
+                Contribution.title,
+                Contribution.body,
+                Contribution.language,
+                Contribution.state,
+            ),
             selectinload(Contribution.parent).options(
                 joinedload(Contribution.author), joinedload(Contribution.organisation)
             ),
@@ -231,6 +241,9 @@ def _filtered(session: Session, filters: Filters) -> Select[Any]:
     if filters.in_time is not None:
         missed = Contribution.missed_at
         statement = statement.where(missed.is_(None) if filters.in_time else missed.is_not(None))
+    if filters.closed is not None:
+        closed = Contribution.closed_at
+        statement = statement.where(closed.is_not(None) if filters.closed else closed.is_(None))
     # What a comment is about is what its proposal is about.
     about: Any = Contribution
     if filters.kind is Kind.COMMENT and (filters.theme_id or filters.arrondissement_id):
@@ -284,7 +297,7 @@ def find_published_proposals(
     session: Session, consultation_id: int, *, size: int = 4
 ) -> Sequence[Contribution]:
     """The newest proposals of a consultation, loaded as for a list."""
-    filters = Filters(consultation_id=consultation_id, in_time=True)
+    filters = Filters(consultation_id=consultation_id, in_time=True, closed=False)
     return list_contributions(session, filters, size=size).rows
 
 

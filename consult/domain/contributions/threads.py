@@ -40,13 +40,21 @@ class Branch:
 
 
 def list_comments(
-    session: Session, contribution_id: int, *, cursor: str | None = None, size: int = TOP_SIZE
+    session: Session,
+    contribution_id: int,
+    *,
+    also: Collection[int] = (),
+    cursor: str | None = None,
+    size: int = TOP_SIZE,
 ) -> Page[Branch]:
-    """One page of the comments that answer this contribution, oldest first, with their first replies."""
+    """One page of the comments that answer this contribution, oldest first, with their first replies.
+
+    `also`: what was merged into it, whose comments are read with its own.
+    """
     page = slice_page(
         session,
         select(Contribution)
-        .where(Contribution.parent_id == contribution_id, Contribution.state.in_(SHOWN))
+        .where(Contribution.parent_id.in_({contribution_id, *also}), Contribution.state.in_(SHOWN))
         .options(*_people()),
         keys=[Key(Contribution.received_at, parse=_instant), Key(Contribution.id)],
         values_of=lambda row: [row.received_at.isoformat(), row.id],

@@ -27,6 +27,10 @@ class StepCode(StrEnum):
     RESTORED = "restored"
     REJECTED_AT_SOURCE = "rejected-at-source"
     READ = "read"
+    MERGED = "merged"
+    # Others were merged into it.
+    GATHERED = "gathered"
+    LET_GO = "let-go"
     ASSIGNED = "assigned"
     TEXT_CHANGED = "text-changed"
     CITED = "cited"
@@ -74,6 +78,8 @@ class Target(StrEnum):
     RECOMMENDATION = "recommendation"
     DECISION = "decision"
     RULING = "ruling"
+    # The public log of merges.
+    MERGES = "merges"
     CONSULTATION = "consultation"
     TEXT = "text"
 
@@ -117,7 +123,7 @@ class Step:
 class NextStep:
     """What comes next. `by` is None where no day was set; `late` when the day has passed.
 
-    For a comment the step is its proposal's, named in `follows`.
+    For a comment the step is its proposal's, named in `follows`; for what was merged its head's, in `merged_into`.
     """
 
     code: NextCode
@@ -127,6 +133,7 @@ class NextStep:
     name: Localized | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     follows: str | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

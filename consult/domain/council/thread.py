@@ -27,6 +27,7 @@ from consult.domain.council.steps import (
     Thread,
 )
 from consult.domain.council.traces import Trace, gather
+from consult.domain.moderation.merged import Merging
 from consult.domain.moderation.models import AppealOutcome, Ruling, RulingKind
 from consult.domain.moderation.rules import contested_ruling
 from consult.domain.territory.models import Municipality
@@ -66,7 +67,8 @@ def threads_of(session: Session, ids: Collection[int], *, at: datetime) -> dict[
     found = {}
     for one in ids:
         trace = traces.get(one)
-        top = traces.get(trace.root_id) if trace is not None and trace.root_id else None
+        above = (trace.root_id or trace.head_id) if trace is not None else None
+        top = traces.get(above) if above is not None else None
         found[one] = (
             Thread(_steps(trace, top), _next(trace, top, around), _is_elsewhere(trace))
             if trace
@@ -100,8 +102,13 @@ def _steps(trace: Trace, top: Trace | None) -> list[Step]:
     # What its source had accepted counts as read here, but no moderator of ours read it at that moment.
     if trace.read_at is not None and trace.series is not Series.IMPORT:
         steps.append(Step(StepCode.READ, trace.read_at, Holder.MODERATORS))
-    if trace.state not in (State.HIDDEN, State.WITHDRAWN):
-        steps += _placed(trace, top)
+    for merging in trace.merges:
+        steps += _merged(trace, merging)
+    if trace.state is State.MERGED and top is not None and not trace.told:
+        # It has its place through its head.
+        steps += _placed(top, None) if top.state not in (State.HIDDEN, State.WITHDRAWN) else []
+    elif trace.state not in (State.HIDDEN, State.WITHDRAWN):
+        steps += _placed(trace, None if trace.head_id else top)
     steps += [
         Step(
             StepCode.TEXT_CHANGED,
@@ -148,6 +155,27 @@ def _steps(trace: Trace, top: Trace | None) -> list[Step]:
             )
         )
     return sorted(steps, key=lambda step: (_day(step.at), _moment(step.at), RANKS[step.code]))
+
+
+def _merged(trace: Trace, merging: Merging) -> list[Step]:
+    """What one act of merging was for this contribution, and that it was undone."""
+    facts = {"ref": merging.head or trace.ref, "members": merging.members}
+    link = Link(Target.CONTRIBUTION, merging.head) if merging.head else Link(Target.MERGES, "")
+    code = StepCode.MERGED if merging.head else StepCode.GATHERED
+    steps = [Step(code, merging.at, Holder.MODERATORS, facts=facts, reason=merging.reason, link=link)]
+    if merging.undone_at is not None:
+        holder = Holder.MODERATORS if merging.undone_reason else Holder.AUTHOR
+        steps.append(
+            Step(
+                StepCode.LET_GO,
+                merging.undone_at,
+                holder,
+                facts=facts,
+                reason=merging.undone_reason,
+                link=Link(Target.MERGES, ""),
+            )
+        )
+    return steps
 
 
 def _day(at: datetime | date) -> date:
@@ -288,8 +316,12 @@ def _next(trace: Trace, top: Trace | None, around: _Surroundings) -> NextStep | 
     """Whichever of what is still owed is due first; what has no day comes after what has one."""
     if trace.state == State.HIDDEN:
         return _contested(trace, around)
-    if trace.state in (State.WITHDRAWN, State.MERGED) or trace.cancelled_at is not None:
+    if trace.state == State.WITHDRAWN or trace.cancelled_at is not None:
         return None
+    if trace.state == State.MERGED:
+        above = _next(top, None, around) if top is not None else None
+        keeps = above is not None and above.code != NextCode.CONTEST and not trace.told
+        return replace(above, merged_into=top.ref) if keeps and above and top else None
     owed = [
         NextStep(NextCode.ANSWER, Holder.DEPARTMENT, by=one.due_on, name=one.department)
         for one in trace.entrusted

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Department
@@ -18,6 +18,7 @@ from consult.domain.consultations.models import Consultation, Series
 from consult.domain.contributions.masking import masks_of, readable_quote
 from consult.domain.contributions.models import ChangeCause, Contribution, Kind, Place, State
 from consult.domain.council.models import Answer, Assignment, Body, DecisionFile, Outcome, OutcomeKind
+from consult.domain.moderation.merged import Merging, merges_of
 from consult.domain.moderation.models import Ruling
 from consult.domain.moderation.queries import rulings_of
 from consult.domain.synthesis.models import (
@@ -119,6 +120,7 @@ class Trace:
     series: Series
     cancelled_at: datetime | None
     cancelled_because: Localized | None
+    head_id: int | None
     report: Report | None = None
     rulings: list[Ruling] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
@@ -127,10 +129,13 @@ class Trace:
     entrusted: list[Entrusted] = field(default_factory=list)
     answers: list[Answered] = field(default_factory=list)
     changes: list[TextChanged] = field(default_factory=list)
+    merges: list[Merging] = field(default_factory=list)
 
 
 def gather(session: Session, ids: Collection[int]) -> dict[int, Trace]:
-    """The traces of these contributions and of those at the top of their threads; drafts are left out."""
+    """The traces of these contributions, of those at the top of their threads, and of what they were merged into;
+    drafts are left out.
+    """
     traces = _contributions(session, ids)
     if not traces:
         return {}
@@ -144,11 +149,14 @@ def gather(session: Session, ids: Collection[int]) -> dict[int, Trace]:
     _decisions(session, traces)
     _answers(session, traces)
     _changes(session, traces)
+    for one, merges in merges_of(session, list(traces)).items():
+        traces[one].merges = merges
     return traces
 
 
 def _contributions(session: Session, ids: Collection[int]) -> dict[int, Trace]:
-    tops = select(Contribution.root_id).where(Contribution.id.in_(ids), Contribution.root_id.is_not(None))
+    above = func.coalesce(Contribution.root_id, Contribution.head_id)
+    tops = select(above).where(Contribution.id.in_(ids), above.is_not(None))
     rows = session.execute(
         select(
             Contribution.id,
@@ -168,6 +176,7 @@ def _contributions(session: Session, ids: Collection[int]) -> dict[int, Trace]:
             Contribution.series,
             Consultation.cancelled_at,
             Consultation.standing_note,
+            Contribution.head_id,
         )
         .join(Contribution.consultation)
         .where(

@@ -22,6 +22,7 @@ from consult.domain.journal.actions import record
 from consult.domain.moderation.merges import MEMBERS_MAX, Merge, MergeMember, MergeRefusal
 from consult.domain.moderation.quoting import reason_digest
 from consult.domain.moderation.rules import Refusal, language_of_reason, may_give_reason, may_rule
+from consult.domain.moderation.supporters import tell_let_go, tell_merged
 from consult.domain.voting.rules import vote_has_closed
 from consult.domain.voting.tallies import count_anew
 from consult.kernel.errors import Refused
@@ -123,6 +124,7 @@ def merge_contributions(
         _move_votes(session, merge, rows, before)
     # From now on others stand behind these words, so they are not edited any more.
     mark_answered(session, ids=[head.id, *moved], at=at)
+    tell_merged(session, merge, head=head, members=members, behind=behind)
     _record(session, merge, act="merge.made", head=head, members=moved, by=moderator, at=at)
     return merge
 
@@ -177,12 +179,14 @@ def let_go(
     before = votes_in_figures(rows.values())
     above = _chosen_heads(session, list(rows))
     counted_at = {member.id: member.counted_in_id for member in members}
+    gone: list[Contribution] = []
     for one in below:
         if (member_id := _reached(one.id, counted_at, above)) is not None:
             counted = one.counted_in_id
             if counted is not None and counted == counted_at[member_id]:
                 counted = member_id
             hang(session, contribution=one, head_id=member_id, counted_in_id=counted)
+            gone.append(one)
     for member in members:
         hang(session, contribution=member, head_id=None, counted_in_id=None)
     if merge.counts:
@@ -191,6 +195,7 @@ def let_go(
         _move_votes(session, merge, rows, before)
     if merge.head.category is Category.MUNICIPALITY and not standing_merges(session, merge.head_id):
         close_wording(session, contribution=merge.head, at=at)
+    tell_let_go(session, merge, head=merge.head, members=members, behind=gone, at=at)
     for member in members:
         if member.state is State.WITHDRAWN:
             # Its words are gone: what stands behind it is not left behind nothing.

@@ -34,6 +34,11 @@ class NoticeKind(StrEnum):
     APPEAL_MADE = "appeal-made"
     APPEAL_UPHELD = "appeal-upheld"
     CONTRIBUTION_ANSWERED = "contribution-answered"
+    # To authors: what they wrote stands behind a head with others, or no longer. To those who voted on any of it.
+    CONTRIBUTION_MERGED = "contribution-merged"
+    MERGE_UNDONE = "merge-undone"
+    VOTE_MERGED = "vote-merged"
+    VOTE_RETURNED = "vote-returned"
     SYNTHESIS_PUBLISHED = "synthesis-published"
     FILE_CLOSED = "file-closed"
     ROLE_GRANTED = "role-granted"

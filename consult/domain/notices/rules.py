@@ -13,6 +13,8 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.COMMENT_RECEIVED: Topic.OWN,
     NoticeKind.CONTRIBUTION_ANSWERED: Topic.OWN,
     NoticeKind.TEXT_VERSION: Topic.OWN,
+    NoticeKind.VOTE_MERGED: Topic.OWN,
+    NoticeKind.VOTE_RETURNED: Topic.OWN,
     NoticeKind.SYNTHESIS_PUBLISHED: Topic.OWN,
     NoticeKind.FILE_CLOSED: Topic.OWN,
     NoticeKind.PHASE_OPENED: Topic.FOLLOWED,
@@ -35,6 +37,8 @@ NEWS = frozenset(
         NoticeKind.CONTRIBUTION_RESTORED,
         NoticeKind.CONTRIBUTION_RULED,
         NoticeKind.APPEAL_UPHELD,
+        NoticeKind.CONTRIBUTION_MERGED,
+        NoticeKind.MERGE_UNDONE,
         NoticeKind.CONSULTATION_CANCELLED,
         NoticeKind.FLAG_SETTLED,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -45,15 +45,21 @@ def cast_vote(
     before, here = latest(ballots), _on(contribution, ballots)
     if here is not None and here is before and here.choice is choice:
         return
+    # What is chosen now is the latest choice, whatever the clock of another server said before.
+    cast_at = max(at, before.cast_at + timedelta(microseconds=1)) if before and before is not here else at
     insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     session.execute(
         insert(Vote)
         .values(
-            contribution_id=contribution.id, person_id=voter.id, choice=choice, cast_at=at, withdrawn_at=None
+            contribution_id=contribution.id,
+            person_id=voter.id,
+            choice=choice,
+            cast_at=cast_at,
+            withdrawn_at=None,
         )
         .on_conflict_do_update(
             index_elements=["contribution_id", "person_id"],
-            set_={"choice": choice, "cast_at": at, "withdrawn_at": None},
+            set_={"choice": choice, "cast_at": cast_at, "withdrawn_at": None},
         )
     )
     _move(contribution, before=before.choice if before else None, after=choice)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from consult.domain.consultations.models import VoteRule
-from consult.domain.contributions.models import Channel, Contribution, Place
+from consult.domain.contributions.models import Channel, Contribution, Place, State
 from consult.kernel.localized import shown
 from consult.kernel.prose import excerpt
 from consult.rendering.authors import said_by
@@ -55,5 +55,7 @@ def card_of(contribution: Contribution, *, rule: VoteRule | None, hidden: bool) 
         "votes": votes,
         "badge": {"text": word(lang(), contribution.place), "state": contribution.place}
         if contribution.place in TOLD_PLACES
+        else {"text": word(lang(), contribution.state), "state": contribution.state}
+        if contribution.state is State.MERGED
         else None,
     }

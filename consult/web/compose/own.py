@@ -47,7 +47,7 @@ def said_lines(rows: Iterable[Contribution], *, readable: bool) -> list[dict[str
             "ref": row.ref,
             "href": url_for("contributions.show", ref=row.ref),
             "kind": word(lang(), row.kind),
-            "title": _title(row) if readable or row.state is State.PUBLISHED else None,
+            "title": _title(row) if readable or row.state in (State.PUBLISHED, State.MERGED) else None,
             "language": row.language,
             "consultation": shown(row.consultation.title, lang()),
             "received_at": row.received_at,

@@ -34,14 +34,23 @@ class _Showing:
     may_reply: bool
     reader: Person | None
     rulings: Mapping[int, list[Ruling]]
+    # Of what was merged into what the page is about: the numbers, by id.
+    origins: Mapping[int, str]
 
 
 def comment_items(
-    branches: Sequence[Branch], *, may_reply: bool, reader: Person | None
+    branches: Sequence[Branch],
+    *,
+    may_reply: bool,
+    reader: Person | None,
+    origins: Mapping[int, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The branches with their replies; of what was hidden only its number and the rule."""
+    """The branches with their replies; of what was hidden only its number and the rule.
+
+    `origins`: numbers of merged texts by their ids; a comment on one of them says so.
+    """
     hidden = ids_of(branches, states=(State.HIDDEN,))
-    showing = _Showing(may_reply, reader, rulings_of(db(), hidden) if hidden else {})
+    showing = _Showing(may_reply, reader, rulings_of(db(), hidden) if hidden else {}, origins or {})
     return [_item(branch, showing) for branch in branches]
 
 
@@ -56,6 +65,7 @@ def _item(branch: Branch, showing: _Showing) -> dict[str, Any]:
         "language": row.language,
         "replies": [_item(reply, showing) for reply in branch.replies],
         "more": None,
+        "origin": showing.origins.get(row.parent_id or 0),
     }
     if branch.more:
         label = ngettext("Show %(num)s more reply", "Show %(num)s more replies", branch.more)

@@ -164,12 +164,18 @@ def _filters(consultation: Consultation) -> tuple[Filters, dict[str, str]]:
     place = _known(Place, state)
     filters = Filters(
         consultation_id=consultation.id,
-        states=(State.HIDDEN,) if state == HIDDEN else (State.PUBLISHED,),
+        # What was merged is read behind its head; whoever searches its words finds it, with the way there.
+        states=(State.HIDDEN,)
+        if state == HIDDEN
+        else (State.PUBLISHED, State.MERGED)
+        if words
+        else (State.PUBLISHED,),
         places=(place,) if place else (),
         theme_id=theme,
         arrondissement_id=number_in(request.args.get("arrondissement")),
         language=language,
         in_time=None if state == HIDDEN else state != LATE,
+        closed=False,
         words=words,
     )
     asked = {

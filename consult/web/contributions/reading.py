@@ -15,6 +15,7 @@ from consult.domain.contributions.masking import as_received, is_masked, origina
 from consult.domain.contributions.models import Category, Channel, Contribution, Kind, State
 from consult.domain.contributions.queries import (
     consultation_of,
+    find_refs,
     first_version,
     get_contribution,
     list_versions,
@@ -32,6 +33,7 @@ from consult.domain.contributions.threads import list_comments
 from consult.domain.council.steps import Link, StepCode, Target
 from consult.domain.council.thread import thread_of
 from consult.domain.following.models import Subject
+from consult.domain.moderation.merged import behind_ids
 from consult.domain.moderation.queries import rulings_of
 from consult.domain.voting.models import Choice
 from consult.domain.voting.queries import choices_of
@@ -53,6 +55,7 @@ from consult.web.contributions.blueprint import bp
 from consult.web.contributions.comments import comment_items, gone_note
 from consult.web.contributions.flags import flag_of
 from consult.web.contributions.forms import CommentForm
+from consult.web.contributions.merged import behind, behind_items, head_of
 from consult.web.contributions.places import spoken_of
 from consult.web.contributions.sending import organisations
 from consult.web.contributions.votes import vote_of
@@ -99,10 +102,12 @@ def page_of(contribution: Contribution) -> str:
     here = url_for(".show", ref=contribution.ref)
     thread = thread_items(thread_of(session, contribution, at=at), lang(), address=address_of)
     may = may_comment(someone, contribution, at)
+    gathered = behind(contribution)
+    also = behind_ids(session, contribution.id) if gathered.number else []
     try:
-        comments = list_comments(session, contribution.id, cursor=request.args.get("after"))
+        comments = list_comments(session, contribution.id, also=also, cursor=request.args.get("after"))
     except BadCursor:
-        comments = list_comments(session, contribution.id)
+        comments = list_comments(session, contribution.id, also=also)
     form = CommentForm(formdata=None) if may else None
     if form is not None:
         form.fill(organisations())
@@ -127,7 +132,19 @@ def page_of(contribution: Contribution) -> str:
         else None,
         thread=thread,
         outcomes=_outcomes(thread) if public_text else [],
-        comments=comment_items(comments.rows, may_reply=bool(may), reader=someone),
+        comments=comment_items(
+            comments.rows,
+            may_reply=bool(may),
+            reader=someone,
+            origins=find_refs(session, also) if also else None,
+        ),
+        comments_count=contribution.comment_count + gathered.comments,
+        merged_into=head_of(contribution),
+        canonical_path=url_for(".show", ref=contribution.head.ref) if contribution.head else None,
+        gathered=behind_items(gathered),
+        own_votes_href=url_for(".votes", ref=contribution.ref)
+        if current and (contribution.head_id or gathered.number)
+        else None,
         comments_previous=_page_href(contribution, comments.previous),
         comments_next=_page_href(contribution, comments.next),
         form=form,
@@ -289,6 +306,7 @@ def address_of(link: Link) -> str | None:
         ),
         Target.DECISION: ("council.show", {"slug": link.slug, "_anchor": f"recommendation-{link.number}"}),
         Target.RULING: ("moderation.log", {}),
+        Target.MERGES: ("moderation.merges", {}),
         Target.TEXT: ("texts.earlier", {"slug": link.slug, "key": link.text, "version": link.number}),
         Target.CONSULTATION: ("consultations.show", {"slug": link.slug, "_anchor": "what-changed"}),
     }

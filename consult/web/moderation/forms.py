@@ -21,7 +21,12 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
-from consult.domain.moderation.rules import CHARTER_TEXT_MAX, CHARTER_TITLE_MAX, MOST_PASSAGES
+from consult.domain.moderation.rules import (
+    CHARTER_TEXT_MAX,
+    CHARTER_TITLE_MAX,
+    MOST_PASSAGES,
+    REASON_MAX,
+)
 from consult.kernel.masks import Passage
 from consult.kernel.prose import clean_text
 from consult.rendering.wording import within
@@ -127,3 +132,18 @@ class CharterForm(_Whole):
 @in_three("text", _("What it says"), limit=CHARTER_TEXT_MAX, lines=True)
 class RuleForm(_Whole):
     version = IntegerField()
+
+
+@in_three("reason", _("Reason"), limit=REASON_MAX, lines=True)
+class MergeForm(FlaskForm):
+    """The head, in words of its own where it is a new one; the reason in the languages of those who are told."""
+
+    head = RadioField(_("Under which words they stand"), validators=[InputRequired(_("Choose the head."))])
+    title = StringField(_("Title of the new wording"))
+    body = TextAreaField(_("New wording"))
+    language = SelectField(_("Its language"))
+
+
+@in_three("reason", _("Reason"), limit=REASON_MAX, lines=True)
+class UndoForm(FlaskForm):
+    """Why everything is as before."""

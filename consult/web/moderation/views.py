@@ -28,13 +28,13 @@ from consult.kernel.tunis import day_of
 from consult.rendering.wording import word
 from consult.web.access import public
 from consult.web.database import db
-from consult.web.moderation import appeals, asking, bulk, masking, queue, reading, ruling
+from consult.web.moderation import appeals, asking, bulk, masking, merging, queue, reading, ruling
 from consult.web.moderation import charter as charter_views
 from consult.web.moderation.blueprint import bp
 from consult.web.request import lang, now, person
 
 # Imported for their views, which stand on the same blueprint.
-OTHER_VIEWS = (asking, appeals, bulk, charter_views, masking, queue, reading, ruling)
+OTHER_VIEWS = (asking, appeals, bulk, charter_views, masking, merging, queue, reading, ruling)
 
 # "Half of them" is a measure from some number on; of two or three it would be none.
 ENOUGH_FOR_HALF = 4

@@ -78,6 +78,17 @@ FACTS = {
         "reason_language": "fr",
     },
     NoticeKind.CONTRIBUTION_ANSWERED: {"ref": "2026-000123", "office": "مصلحة الطرقات"},
+    NoticeKind.CONTRIBUTION_MERGED: ABOUT
+    | {
+        "head": "2026-000130",
+        "refs": ["2026-000123", "2026-000124"],
+        "members": 3,
+        "counts": True,
+        "reason": {"fr": "Elles demandent la même chose."},
+    },
+    NoticeKind.MERGE_UNDONE: ABOUT | {"head": "2026-000130", "reason": {}, "counts": True},
+    NoticeKind.VOTE_MERGED: {"ref": "2026-000130", "voted": ["2026-000123", "2026-000130"]},
+    NoticeKind.VOTE_RETURNED: {"ref": "2026-000130", "voted": ["2026-000123"]},
     NoticeKind.SYNTHESIS_PUBLISHED: {
         "slug": "square",
         "title": TITLE,
