@@ -52,6 +52,10 @@ class State(StrEnum):
     MERGED = "merged"
 
 
+# Whose words anybody may read.
+PUBLIC = (State.PUBLISHED, State.MERGED)
+
+
 class Place(StrEnum):
     """How far it has come. Written only by `set_places`, from what the floors above know."""
 

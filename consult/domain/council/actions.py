@@ -128,10 +128,11 @@ def close_file(session: Session, *, file: DecisionFile, councillor: Person, at: 
     found.closed_by_id = councillor.id
     session.flush()
     ids = session.scalars(
-        select(Citation.contribution_id)
+        select(Contribution.id)
+        # What was merged is decided through its head.
+        .join(Citation, Citation.contribution_id.in_((Contribution.id, Contribution.head_id)))
         .join(Finding, Finding.id == Citation.finding_id)
         .join(Ground, Ground.finding_id == Finding.id)
-        .join(Citation.contribution)
         .where(
             Finding.synthesis_id == synthesis.id,
             Contribution.place == Place.CITED,

@@ -67,7 +67,9 @@ def list_beside(
     )
     match shelf:
         case Shelf.OPEN:
-            statement = statement.where(Contribution.kind.in_(OWED), ~exists(cited), ~exists(aside))
+            statement = statement.where(
+                Contribution.kind.in_(OWED), Contribution.closed_at.is_(None), ~exists(cited), ~exists(aside)
+            )
         case Shelf.CITED:
             only = cited.where(Citation.finding_id == finding_id) if finding_id is not None else cited
             statement = statement.where(exists(only))

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
-from consult.domain.contributions.models import Contribution, Place, State
-from consult.domain.synthesis.models import Citation, Finding, SetAside
+from consult.domain.contributions.models import PUBLIC, Contribution, Place, State
+from consult.domain.synthesis.models import SetAside
+from consult.domain.synthesis.queries import is_cited
 
 
 @dataclass(slots=True)
@@ -33,11 +34,12 @@ class Concerned:
 
 # A text that is hidden after the synthesis cited it keeps its place: its author is told of the decision too. Who
 # withdrew theirs asked to be left out.
-STILL_CONCERNED = (State.PUBLISHED, State.HIDDEN)
+STILL_CONCERNED = (*PUBLIC, State.HIDDEN)
 
 
 def list_concerned(session: Session, synthesis_id: int, *, since_published: bool = False) -> list[Concerned]:
-    """Authors with an address, each once, of the public contributions that it cites or sets aside.
+    """Authors with an address, each once, of the public contributions that it cites or sets aside, and of what was
+    merged into these.
 
     `since_published`: of those that took their place from it when it was published, the hidden ones included.
     """
@@ -48,17 +50,13 @@ def list_concerned(session: Session, synthesis_id: int, *, since_published: bool
         .where(*_standing(since_published), Person.email.is_not(None))
         .order_by(Contribution.received_at, Contribution.id)
     )
-    cited = (
-        select(Citation.contribution_id)
-        .join(Finding, Finding.id == Citation.finding_id)
-        .where(Finding.synthesis_id == synthesis_id)
-    )
-    for person_id, ref in session.execute(authors.where(Contribution.id.in_(cited))):
+    cited = is_cited(synthesis_id)
+    for person_id, ref in session.execute(authors.where(cited)):
         found.setdefault(person_id, Concerned(person_id)).cited.append(ref)
     aside = (
         authors.add_columns(SetAside.reason)
-        .join(SetAside, SetAside.contribution_id == Contribution.id)
-        .where(SetAside.synthesis_id == synthesis_id, Contribution.id.not_in(cited))
+        .join(SetAside, SetAside.contribution_id.in_((Contribution.id, Contribution.head_id)))
+        .where(SetAside.synthesis_id == synthesis_id, ~cited)
     )
     for person_id, ref, reason in session.execute(aside):
         found.setdefault(person_id, Concerned(person_id)).set_aside[ref] = reason
@@ -67,6 +65,6 @@ def list_concerned(session: Session, synthesis_id: int, *, since_published: bool
 
 def _standing(since_published: bool) -> list[ColumnElement[bool]]:
     if not since_published:
-        return [Contribution.state == State.PUBLISHED]
+        return [Contribution.state.in_(PUBLIC)]
     places = (Place.CITED, Place.SET_ASIDE, Place.DECIDED)
     return [Contribution.state.in_(STILL_CONCERNED), Contribution.place.in_(places)]

@@ -1,8 +1,8 @@
 """The figures of a synthesis: computed from the rows, frozen when it is published, recomputable by anybody.
 
 Their shape and how to recount them from public data stand in docs/synthesis.md. All numbers are counts of
-rows whose contribution is public (state "published") and came in time; a vote counts when it stands (not
-withdrawn).
+rows whose contribution is public (also what was merged into another) and came in time. A vote counts when it
+stands (not withdrawn); of a merge each person counts once, at its head.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import ColumnElement, Select, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from consult.domain.consultations.models import Consultation
-from consult.domain.contributions.models import Contribution, RegisterCounter, State
+from consult.domain.contributions.models import PUBLIC, Contribution, RegisterCounter, State
 from consult.domain.synthesis.models import Citation, Synthesis
 from consult.domain.synthesis.queries import coverage
 from consult.domain.territory.models import Arrondissement
-from consult.domain.voting.models import Choice, Vote
+from consult.domain.voting.models import Choice
+from consult.domain.voting.tallies import counted_votes
 
 FORMAT = 1
 
@@ -30,7 +31,7 @@ def compute_figures(session: Session, synthesis: Synthesis, *, at: datetime) -> 
     """
     consultation = synthesis.consultation
     inside, in_time = Contribution.consultation_id == consultation.id, Contribution.missed_at.is_(None)
-    here = (inside, in_time, Contribution.state == State.PUBLISHED)
+    here = (inside, in_time, Contribution.state.in_(PUBLIC))
     covered = coverage(session, consultation_id=consultation.id, synthesis_id=synthesis.id)
     return {
         "format": FORMAT,
@@ -52,7 +53,7 @@ def compute_figures(session: Session, synthesis: Synthesis, *, at: datetime) -> 
             "out_of_time": _number(
                 session,
                 select(func.count()).where(
-                    inside, Contribution.missed_at.is_not(None), Contribution.state == State.PUBLISHED
+                    inside, Contribution.missed_at.is_not(None), Contribution.state.in_(PUBLIC)
                 ),
             ),
         },
@@ -92,17 +93,10 @@ def _by_arrondissement(session: Session, where: tuple[ColumnElement[bool], ...])
     return {code or "": int(number) for code, number in rows}
 
 
-def _standing_votes(where: tuple[ColumnElement[bool], ...]) -> Select[Any]:
-    return (
-        select(Vote.choice, func.count())
-        .join(Contribution, Contribution.id == Vote.contribution_id)
-        .where(*where, Vote.withdrawn_at.is_(None))
-        .group_by(Vote.choice)
-    )
-
-
 def _choices(session: Session, where: tuple[ColumnElement[bool], ...]) -> dict[str, int]:
-    found = {choice: int(number) for choice, number in session.execute(_standing_votes(where))}
+    votes = counted_votes(*where).subquery()
+    rows = session.execute(select(votes.c.choice, func.count()).group_by(votes.c.choice))
+    found = {Choice(choice): int(number) for choice, number in rows}
     by_choice = {str(choice): found.get(choice, 0) for choice in Choice}
     return {"total": sum(by_choice.values()), **by_choice}
 
@@ -110,11 +104,7 @@ def _choices(session: Session, where: tuple[ColumnElement[bool], ...]) -> dict[s
 def _people(session: Session, where: tuple[ColumnElement[bool], ...]) -> dict[str, int]:
     """Distinct persons who spoke, who voted, who did either; and what was entered for nobody's account."""
     authors = select(Contribution.author_id).where(*where, Contribution.author_id.is_not(None))
-    voters = (
-        select(Vote.person_id)
-        .join(Contribution, Contribution.id == Vote.contribution_id)
-        .where(*where, Vote.withdrawn_at.is_(None))
-    )
+    voters = select(counted_votes(*where).subquery().c.person_id)
 
     def persons(statement: Any) -> int:
         return _number(session, select(func.count()).select_from(statement.subquery()))
@@ -142,25 +132,28 @@ def _register(session: Session, consultation: Consultation) -> dict[str, Any]:
 
 
 def _finding(session: Session, finding_id: int) -> dict[str, Any]:
-    """Behind one finding: contributions, their votes, persons for and against at least one of them."""
+    """Behind one finding: contributions, those merged into them included, their votes, persons for and against at least
+    one of them."""
+    citations = select(Citation.contribution_id).where(Citation.finding_id == finding_id)
     cited = (
-        Contribution.id.in_(select(Citation.contribution_id).where(Citation.finding_id == finding_id)),
-        Contribution.state == State.PUBLISHED,
+        or_(Contribution.id.in_(citations), Contribution.head_id.in_(citations)),
+        Contribution.state.in_(PUBLIC),
     )
+    # A merged text that is cited itself counts its votes at its head.
+    heads = select(func.coalesce(Contribution.counted_in_id, Contribution.id)).where(*cited)
+    counted = (Contribution.id.in_(heads), Contribution.state.in_(PUBLIC))
+    votes = counted_votes(*counted).subquery()
 
     def persons(choice: Choice) -> int:
         return _number(
-            session,
-            select(func.count(Vote.person_id.distinct()))
-            .join(Contribution, Contribution.id == Vote.contribution_id)
-            .where(*cited, Vote.withdrawn_at.is_(None), Vote.choice == choice),
+            session, select(func.count(votes.c.person_id.distinct())).where(votes.c.choice == choice)
         )
 
     return {
         "id": finding_id,
         "contributions": _number(session, select(func.count()).where(*cited)),
         "arrondissement": _by_arrondissement(session, cited),
-        "votes": _choices(session, cited),
+        "votes": _choices(session, counted),
         "supporters": persons(Choice.AGREE),
         "objectors": persons(Choice.DISAGREE),
     }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import mark_changed
-from consult.domain.contributions.models import Contribution, Place, State
+from consult.domain.contributions.models import PUBLIC, Contribution, Place
 from consult.domain.contributions.states import set_places
 from consult.domain.journal.actions import canonical, record
 from consult.domain.notices.actions import enqueue_notices
@@ -18,8 +18,8 @@ from consult.domain.notices.models import NoticeKind
 from consult.domain.synthesis.concerned import list_concerned
 from consult.domain.synthesis.figures import compute_figures
 from consult.domain.synthesis.holding import hold
-from consult.domain.synthesis.models import Citation, Finding, SetAside, Synthesis, SynthesisState
-from consult.domain.synthesis.queries import gaps_of
+from consult.domain.synthesis.models import Synthesis, SynthesisState
+from consult.domain.synthesis.queries import gaps_of, is_cited, is_set_aside
 from consult.domain.synthesis.rules import may_publish
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_text
@@ -93,18 +93,12 @@ def publish_synthesis(
 
 
 def _placed(session: Session, synthesis_id: int) -> tuple[list[int], list[int]]:
-    """Ids of public contributions that are cited, and of those set aside."""
-    cited = session.scalars(
-        select(Citation.contribution_id)
-        .join(Finding, Finding.id == Citation.finding_id)
-        .join(Citation.contribution)
-        .where(Finding.synthesis_id == synthesis_id, Contribution.state == State.PUBLISHED)
-        .distinct()
-    ).all()
-    aside = session.scalars(
-        select(SetAside.contribution_id)
-        .join(SetAside.contribution)
-        .where(SetAside.synthesis_id == synthesis_id, Contribution.state == State.PUBLISHED)
-    ).all()
+    """Ids of public contributions that are cited, and of those set aside; merged ones through their head."""
+    here = select(Synthesis.consultation_id).where(Synthesis.id == synthesis_id).scalar_subquery()
+    public = select(Contribution.id).where(
+        Contribution.consultation_id == here, Contribution.state.in_(PUBLIC)
+    )
+    cited = session.scalars(public.where(is_cited(synthesis_id))).all()
+    aside = session.scalars(public.where(is_set_aside(synthesis_id))).all()
     already = set(cited)
     return list(cited), [one for one in aside if one not in already]

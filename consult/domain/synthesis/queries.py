@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from consult.domain.consultations.models import Consultation, ConsultationState, Phase
 from consult.domain.contributions.masking import masks_of, readable_quote
-from consult.domain.contributions.models import OWED, Contribution, Kind, Place, State
+from consult.domain.contributions.models import OWED, PUBLIC, Contribution, Kind, Place, State
 from consult.domain.synthesis.models import (
     Citation,
     Finding,
@@ -120,7 +120,7 @@ def list_citations(session: Session, synthesis_id: int) -> dict[int, list[Cited]
     masks = masks_of(session, cited_ids)
     for row in rows:
         cited = Cited(*row[:5], readable_quote(row.quote, masks.get(row.id)), *row[6:])
-        if cited.state != State.PUBLISHED:
+        if cited.state not in PUBLIC:
             cited = Cited(*row[:4], None, None, *row[6:])
         found.setdefault(cited.finding_id, []).append(cited)
     return found
@@ -157,14 +157,21 @@ def cited_ids(synthesis_id: int) -> Select[Any]:
     )
 
 
-def _is_cited(synthesis_id: int) -> Any:
-    return exists(cited_ids(synthesis_id).where(Citation.contribution_id == Contribution.id))
+def _itself_or_its_head() -> tuple[Any, Any]:
+    """What was merged has its place through its head (settled.md)."""
+    return Contribution.id, Contribution.head_id
 
 
-def _is_set_aside(synthesis_id: int) -> Any:
+def is_cited(synthesis_id: int) -> Any:
+    """The condition that a contribution is cited, or what it was merged into."""
+    return exists(cited_ids(synthesis_id).where(Citation.contribution_id.in_(_itself_or_its_head())))
+
+
+def is_set_aside(synthesis_id: int) -> Any:
+    """The condition that a contribution was set aside, or what it was merged into."""
     return exists(
         select(SetAside.contribution_id).where(
-            SetAside.synthesis_id == synthesis_id, SetAside.contribution_id == Contribution.id
+            SetAside.synthesis_id == synthesis_id, SetAside.contribution_id.in_(_itself_or_its_head())
         )
     )
 
@@ -192,9 +199,11 @@ def coverage(session: Session, *, consultation_id: int, synthesis_id: int) -> Co
         Contribution.consultation_id == consultation_id,
         Contribution.kind.in_(OWED),
         Contribution.missed_at.is_(None),
+        # A new wording under which nothing is gathered any more says nothing of its own.
+        Contribution.closed_at.is_(None),
     )
-    public = proposals.where(Contribution.state == State.PUBLISHED)
-    cited, aside = _is_cited(synthesis_id), _is_set_aside(synthesis_id)
+    public = proposals.where(Contribution.state.in_(PUBLIC))
+    cited, aside = is_cited(synthesis_id), is_set_aside(synthesis_id)
 
     def number(statement: Select[Any]) -> int:
         return int(session.execute(statement).scalar_one())
@@ -216,7 +225,7 @@ def gaps_of(session: Session, synthesis: Synthesis) -> Gaps:
             select(Citation.finding_id)
             .join(Citation.contribution)
             .join(Finding, Finding.id == Citation.finding_id)
-            .where(Finding.synthesis_id == synthesis.id, Contribution.state == State.PUBLISHED)
+            .where(Finding.synthesis_id == synthesis.id, Contribution.state.in_(PUBLIC))
             .distinct()
         )
     )
