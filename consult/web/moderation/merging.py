@@ -185,7 +185,7 @@ def merge_now(ref: str) -> Any:
         look_again()
         return _page(ref, form=form, problem=_said(form, refused), status=409)
     flash(_("Merged into %(ref)s. Those concerned were told.", ref=told))
-    return redirect(url_for(".undo", merge_id=made.id), 303)
+    return redirect(url_for(".merged", merge_id=made.id), 303)
 
 
 def _said(form: MergeForm | UndoForm, refused: Refused) -> str:
@@ -212,13 +212,13 @@ def _act(one: Merge) -> dict[str, Any]:
         "head": one.head.ref,
         "number": len(one.members),
         "undone_at": one.undone_at,
-        "href": url_for(".undo", merge_id=one.id),
+        "href": url_for(".merged", merge_id=one.id),
     }
 
 
 @bp.route("/desk/moderation/merges/<int:merge_id>", methods=["GET", "POST"])
 @staff(Role.MODERATOR)
-def undo(merge_id: int) -> Any:
+def merged(merge_id: int) -> Any:
     """One act of merging: what it gathered, and the button that undoes it, with the reason."""
     made = get_merge(db(), merge_id)
     if not holds(me(), Role.MODERATOR, consultation_id=made.consultation_id):
@@ -239,14 +239,14 @@ def undo(merge_id: int) -> Any:
         look_again()
         return _undo_page(get_merge(db(), merge_id), form, problem=_said(form, refused), status=409)
     flash(_("The merge is undone. Those concerned were told."))
-    return redirect(url_for(".undo", merge_id=merge_id), 303)
+    return redirect(url_for(".merged", merge_id=merge_id), 303)
 
 
 def _undo_page(made: Merge, form: UndoForm, *, problem: str = "", status: int = 200) -> Any:
     may = may_undo(me(), made)
     members = [one.contribution for one in made.members]
     page = render_template(
-        "areas/moderation/undo.html",
+        "areas/moderation/merged.html",
         made=made,
         head=_line(made.head),
         members=[_line(row) for row in members],
