@@ -1,13 +1,13 @@
 """Contributions are merged into a head: what holds them, and where their votes count
 
-Revision: 0046, after 0042
+Revision: 0046, after 0045
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0042"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

@@ -67,7 +67,7 @@ def _beside(contribution: Contribution) -> set[int]:
     return {id for id in (of.id, of.parent_id, of.root_id, of.counted_in_id) if id is not None}
 
 
-def hold_all(session: Session, contributions: Sequence[Contribution]) -> None:
+def lock_all(session: Session, contributions: Sequence[Contribution]) -> None:
     """Hold these until the transaction ends, and read again what is judged."""
     session.flush()
     hold(session, sorted(one.id for one in contributions))
@@ -247,7 +247,7 @@ def hold_all(session: Session, ids: Iterable[int]) -> list[Contribution]:
     """Hold these until the transaction ends, and read them anew, in the order of their ids; drafts are left out."""
     session.flush()
     wanted = sorted(set(ids))
-    _hold(session, wanted)
+    hold(session, wanted)
     return list(
         session.scalars(
             select(Contribution)

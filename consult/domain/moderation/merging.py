@@ -17,7 +17,7 @@ from consult.domain.accounts.models import Person, Role
 from consult.domain.accounts.rules import holds
 from consult.domain.consultations.counting import raise_counts
 from consult.domain.contributions.models import OWED, Category, Contribution, Place, State
-from consult.domain.contributions.states import close_wording, hang, hold_all, mark_answered, votes_in_figures
+from consult.domain.contributions.states import close_wording, hang, lock_all, mark_answered, votes_in_figures
 from consult.domain.journal.actions import record
 from consult.domain.moderation.merges import MEMBERS_MAX, Merge, MergeMember, MergeRefusal
 from consult.domain.moderation.quoting import reason_digest
@@ -91,10 +91,10 @@ def merge_contributions(
         raise Refused(MergeRefusal.NOTHING_TO_MERGE)
     if len(members) > MEMBERS_MAX:
         raise Refused(MergeRefusal.TOO_MANY, {"limit": MEMBERS_MAX})
-    hold_all(session, [head, *members])
+    lock_all(session, [head, *members])
     behind = _behind(session, [one.id for one in members])
     # What hangs below is moved as well; whoever withdraws a vote on it waits for us here.
-    hold_all(session, behind)
+    lock_all(session, behind)
     require(may_head(moderator, head))
     for one in members:
         require(may_join(moderator, one, head))
@@ -170,10 +170,10 @@ def let_go(
     """Undo an act that stands, whoever may."""
     members = [one.contribution for one in merge.members]
     top = merge.head if merge.head.head_id is None else session.get_one(Contribution, merge.head.head_id)
-    hold_all(session, [top, *members])
+    lock_all(session, [top, *members])
     below = _behind(session, [top.id])
     rows = {one.id: one for one in (top, *members, *below)}
-    hold_all(session, list(rows.values()))
+    lock_all(session, list(rows.values()))
     merge.undone_at, merge.undone_by_id, merge.undone_reason = at, by.id, reason
     session.flush()
     before = votes_in_figures(rows.values())
