@@ -1,13 +1,13 @@
 """Contributions are merged into a head: what holds them, and where their votes count
 
-Revision: 0046, after 0045
+Revision: 0046, after 0053
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0045"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 

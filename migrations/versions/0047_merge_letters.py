@@ -49,6 +49,7 @@ NOTICES = (
     "followed-decided",
     "followed-consultation",
     "followed-text",
+    "remark-added",
 )
 
 
