@@ -198,6 +198,7 @@ class Samples:
             # In the demo they are somebody else’s, and nothing was done in bulk: tests/web/moderation opens these.
             "contributions.appeal": {"ref": []},
             "moderation.done": {"number": []},
+            "moderation.merged": {"merge_id": []},
             "moderation.appeal": {"ref": [self._appealed()]},
             "moderation.rule": {"ref": [self.unread, self.hidden, self.flagged, self.attached]},
             "contributions.flag": {"ref": [self.discussed, self.flagged]},

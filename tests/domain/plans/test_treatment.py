@@ -63,7 +63,7 @@ def outcome(kind):
     ],
 )
 def test_an_effect_is_read_off_decisions_first_and_changes_then(outcomes, changed, aside, effect):
-    trace = Trace(*[None] * 17, set_aside=aside, decided=[outcome(kind) for kind in outcomes])
+    trace = Trace(*[None] * 18, set_aside=aside, decided=[outcome(kind) for kind in outcomes])
     assert effect_of(trace, changed) is effect
 
 
