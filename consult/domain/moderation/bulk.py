@@ -20,7 +20,13 @@ from consult.domain.contributions.states import hold_all, mark_all_read, mark_un
 from consult.domain.journal.actions import record_all
 from consult.domain.moderation.flagged import flagged_of
 from consult.domain.moderation.queue import QueueFilter, narrowed, unread
-from consult.domain.moderation.readings import count_readings, may_undo, uncount_readings
+from consult.domain.moderation.readings import (
+    LISTED,
+    UNDO_WITHIN,
+    count_readings,
+    may_undo,
+    uncount_readings,
+)
 from consult.domain.moderation.reserving import readers_of
 from consult.domain.moderation.rules import Refusal, may_rule
 from consult.domain.moderation.workshop import BulkAct, DeskAct, DeskActKind
@@ -183,6 +189,16 @@ def get_bulk(session: Session, bulk_id: int, moderator: Person) -> BulkAct:
     if found is None or found.moderator_id != moderator.id:
         raise NotFound(bulk_id)
     return found
+
+
+def list_bulk(session: Session, moderator: Person, at: datetime) -> Sequence[BulkAct]:
+    """What the moderator did to many at once within a day, the latest first; `LISTED` at most."""
+    return session.scalars(
+        select(BulkAct)
+        .where(BulkAct.moderator_id == moderator.id, BulkAct.at > at - UNDO_WITHIN)
+        .order_by(BulkAct.id.desc())
+        .limit(LISTED)
+    ).all()
 
 
 def acts_of(session: Session, bulk: BulkAct) -> Sequence[DeskAct]:

@@ -13,6 +13,7 @@ from consult.domain.accounts.models import Role
 from consult.domain.accounts.rules import holds
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.queries import find_by_refs, get_contribution
+from consult.domain.moderation.bulk import list_bulk
 from consult.domain.moderation.queue import COUNTED, Pile, count_unread
 from consult.domain.moderation.readings import (
     LISTED,
@@ -125,6 +126,7 @@ def today() -> str:
     return render_template(
         "areas/moderation/today.html",
         acts=[(act, may_undo(act, me(), now())) for act in acts],
+        bulk=list_bulk(db(), me(), now()),
         most=LISTED,
         filter=asked(),
     )

@@ -25,6 +25,9 @@ def test_all_that_the_filter_shows_is_read_and_undone(browser_of, made, moderato
     rim.at = page
     page = rim.submit(page.form("/bulk/do"))
     assert len(page.select(".queue__one")) == 3 and "kind=proposal" in page.path
+    # Whoever closes the page finds the way back to it.
+    (again,) = rim.get(f"/{language}/desk/moderation/today").select(".queue__text a")
+    assert again["href"] == page.path.partition("?")[0]
     assert not rim.get(f"/{language}/desk/moderation?pile=unread").select(".queue__one")
     rim.at = page
     page = rim.submit(page.form("/undo"))
