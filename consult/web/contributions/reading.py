@@ -1,26 +1,24 @@
-"""The page of one contribution, and its receipt."""
+"""The page of one contribution."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, abort, current_app, render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
 from consult.domain.consultations.clock import boundaries
 from consult.domain.consultations.queries import find_consultations
-from consult.domain.contributions.attachments import attachments_of, of_version, standing
-from consult.domain.contributions.masking import as_received, is_masked, original_of
+from consult.domain.contributions.attachments import attachments_of, standing
+from consult.domain.contributions.masking import is_masked, original_of
 from consult.domain.contributions.models import Category, Channel, Contribution, Kind, State
 from consult.domain.contributions.queries import (
     consultation_of,
     find_refs,
-    first_version,
     get_contribution,
     list_versions,
 )
-from consult.domain.contributions.receipts import Receipt, receipt_of
 from consult.domain.contributions.rules import (
     edited_until,
     may_comment,
@@ -313,61 +311,3 @@ def address_of(link: Link) -> str | None:
     endpoint, values = endpoints[link.target]
     known = endpoint.startswith(".") or endpoint in current_app.view_functions
     return url_for(endpoint, **values) if known else None
-
-
-@bp.get("/contributions/<ref>/receipt")
-@public
-def receipt(ref: str) -> str:
-    """The receipt: number, time, fingerprint for everybody; the salt, and so the proof, for its author.
-
-    Whoever holds a receipt gives the salt that stands on it and is told whether it is the one.
-    """
-    contribution = load(ref)
-    someone = person()
-    mine = someone is not None and contribution.author_id == someone.id
-    given = request.args.get("salt", "").strip().lower()[:64]
-    made = _receipt(contribution)
-    right = bool(given) and given == made.salt
-    return render_template(
-        "areas/contributions/receipt.html",
-        contribution=contribution,
-        consultation_title=shown(contribution.consultation.title, lang()),
-        received_title=made.title if mine else first_version(db(), contribution.id).title,
-        masked=is_masked(db(), contribution),
-        lateness=lateness_of(contribution),
-        salt=made.salt if mine or right else None,
-        verified=made.hash == contribution.receipt_hash,
-        given=given,
-        right=right,
-        readable=may_read_text(someone, contribution) or right,
-        files=_files_received(contribution) if may_read_text(someone, contribution) or right else [],
-        content=made.canonical().decode() if mine else None,
-        file_href=url_for(".receipt_file", ref=ref) if mine else None,
-        url=absolute(url_for(".show", ref=ref)),
-        mine=mine,
-    )
-
-
-def _files_received(contribution: Contribution) -> list[dict[str, str]]:
-    """The files that came with the first wording, each with its own fingerprint."""
-    found = attachments_of(db(), [contribution.id])[contribution.id]
-    return [{"name": one.filename, "sha256": one.sha256} for one in of_version(found, 1)]
-
-
-@bp.get("/contributions/<ref>/receipt.json")
-@public
-def receipt_file(ref: str) -> Response:
-    """The canonical bytes, for the author only: `sha256sum` of this file is the fingerprint."""
-    contribution = get_contribution(db(), ref)
-    someone = person()
-    if someone is None or contribution.author_id != someone.id:
-        abort(404)
-    response = Response(_receipt(contribution).canonical(), mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{contribution.ref}.json"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _receipt(contribution: Contribution) -> Receipt:
-    """Made of what was received, masked since or not; of it a page shows no more than anybody may read."""
-    return receipt_of(contribution, as_received(db(), contribution))
