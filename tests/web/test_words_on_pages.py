@@ -50,6 +50,15 @@ ALLOWED = {
     "ODbL",
     "OpenStreetMap",
     "UA",
+    "UB",
+    "UC",
+    "UD",
+    "UE",
+    "UI",
+    "UV",
+    # Keys of a keyboard, as they are printed on it.
+    "Enter",
+    "Escape",
     "sha",
     "sum",
 }

@@ -70,7 +70,7 @@ def _moderated(ref: str) -> Contribution:
 def go_next() -> Response:
     """Hand out the next text. An address of it that was kept leads to the queue: looking takes nothing."""
     if request.method == "GET":
-        return redirect(url_for(".queue", **asked().kept))
+        return redirect(url_for(".queue", **asked().kept), 303)
     ref = request.form.get("after", "")
     answer = go_on(find_by_refs(db(), [ref]).get(ref) if ref else None)
     if answer.location.partition("?")[0] == url_for(".queue"):
