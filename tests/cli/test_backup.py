@@ -223,9 +223,12 @@ def cut(file: Path) -> None:
 
 
 def flip(file: Path) -> None:
-    """One bit of the first member's packed bytes."""
+    """One bit of the packed bytes of the largest member: of the headers of a ZIP not every bit is told."""
+    with zipfile.ZipFile(file) as archive:
+        member = max(archive.infolist(), key=lambda each: each.compress_size)
     data = bytearray(file.read_bytes())
-    data[120] ^= 1
+    name, extra = (int.from_bytes(data[member.header_offset + at :][:2], "little") for at in (26, 28))
+    data[member.header_offset + 30 + name + extra + member.compress_size // 2] ^= 1
     file.write_bytes(bytes(data))
 
 
