@@ -8,6 +8,7 @@ from typing import Any
 from consult.domain.territory.colours import Colours
 from consult.kernel.localized import Language, Shown
 from consult.rendering.bars import Bar
+from consult.rendering.insertions import Inserted, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Quotation:
 class FindingView:
     number: int
     title: Shown
-    body: Shown
+    body: Passage
     citations: list[Quotation]
     further: list[str]
     contributions: str
@@ -56,7 +57,7 @@ class OutcomeView:
 class RecommendationView:
     number: int
     title: Shown
-    body: Shown
+    body: Passage
     rests_on: list[tuple[int, Shown]]
     outcome: OutcomeView | None
 
@@ -68,6 +69,15 @@ class AsideView:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionView:
+    """One published edition; `reason`: why it replaced the one before."""
+
+    number: int
+    date: str
+    reason: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     language: Language
     title: Shown
@@ -75,9 +85,10 @@ class ReportView:
     published: str
     lead: str
     figures: list[dict[str, Any]]
-    introduction: Shown
-    method: Shown
-    minority: Shown
+    introduction: Passage
+    participants: Passage
+    method: Passage
+    minority: Passage
     findings: list[FindingView]
     recommendations: list[RecommendationView]
     aside: list[AsideView]
@@ -88,6 +99,12 @@ class ReportView:
     missing: str | None
     tables: list[tuple[str, list[Bar]]]
     register: str
+    # Every figure that stands in the prose, with its question, and the moment at which all were counted.
+    counted: str
+    inserted: list[Inserted]
+    # Which edition this is, and all there are.
+    edition: int
+    editions: list[EditionView]
     deciding: Shown | None
     decided: str | None
     municipality: Shown

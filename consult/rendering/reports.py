@@ -7,6 +7,7 @@ frozen when the synthesis was published, never from the rows of today.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from consult.domain.consultations.clock import vote_rule_at
@@ -21,9 +22,11 @@ from consult.kernel.localized import Language, Shown, missing_languages, shown
 from consult.rendering.backing import Backing
 from consult.rendering.bars import Bar
 from consult.rendering.formats import Formats
+from consult.rendering.insertions import Insertions
 from consult.rendering.masked import in_words
 from consult.rendering.report_view import (
     AsideView,
+    EditionView,
     FindingView,
     OutcomeView,
     Quotation,
@@ -38,19 +41,28 @@ from consult.rendering.words import Words
 SHOWN_CITATIONS = 12
 
 
-def compose_report(material: Material, language: str) -> ReportView:
-    """The report in this language; texts without words in it are shown in another and marked as missing."""
-    return _Composer(material, language).report()
+def compose_report(
+    material: Material, language: str, *, edition: int | None = None, whole: bool = True
+) -> ReportView:
+    """The report in this language; texts without words in it are shown in another and marked as missing.
+
+    `edition`: an earlier one, in its words; None for the one that stands. `whole`: whether the list of the inserted
+    figures is on the page, for their numbers to lead to.
+    """
+    return _Composer(material, language, edition=edition, whole=whole).report()
 
 
 class _Composer:
-    def __init__(self, material: Material, language: str) -> None:
+    def __init__(self, material: Material, language: str, *, edition: int | None, whole: bool) -> None:
         self.material = material
+        self.edition = material.synthesis.edition if edition is None else edition
+        self.said = material.words_of(self.edition)
         self.language = Language(language)
         self.words = Words(language)
         self.formats = Formats(language)
         assert material.synthesis.figures is not None, "a published synthesis has its figures"
         self.figures: dict[str, Any] = material.synthesis.figures
+        self.insertions = Insertions(language, self.figures, places=material.arrondissements, anchors=whole)
         self.backing = Backing(language, rule=self._rule(), voters=self.figures["people"]["voters"])
 
     def _rule(self) -> VoteRule | None:
@@ -66,6 +78,15 @@ class _Composer:
         assert synthesis.published_at is not None
         covered = self.figures["coverage"]
         file = material.file
+        passage, said = self.insertions.passage, self.said
+        # In the order in which they are read: so are the figures in them listed.
+        introduction = passage(said.texts["introduction"])
+        findings = [self._finding(number, one) for number, one in enumerate(synthesis.findings, 1)]
+        minority = passage(said.texts["minority"])
+        recommendations = [
+            self._recommendation(number, one) for number, one in enumerate(synthesis.recommendations, 1)
+        ]
+        participants, method = passage(said.texts["participants"]), passage(said.texts["method"])
         return ReportView(
             language=self.language,
             title=self.say(synthesis.consultation.title),
@@ -73,13 +94,12 @@ class _Composer:
             published=self.formats.date(synthesis.published_at),
             lead=self._lead(),
             figures=self._figures(),
-            introduction=self.say(synthesis.introduction),
-            method=self.say(synthesis.method),
-            minority=self.say(synthesis.minority),
-            findings=[self._finding(number, one) for number, one in enumerate(synthesis.findings, 1)],
-            recommendations=[
-                self._recommendation(number, one) for number, one in enumerate(synthesis.recommendations, 1)
-            ],
+            introduction=introduction,
+            participants=participants,
+            method=method,
+            minority=minority,
+            findings=findings,
+            recommendations=recommendations,
             aside=[AsideView(self.say(one.reason), one.refs) for one in material.set_aside],
             coverage=self._coverage(),
             coverage_total=covered["owing"],
@@ -88,6 +108,15 @@ class _Composer:
             missing=self._missing(),
             tables=self._tables(),
             register=self._register(),
+            counted=self.formats.datetime(datetime.fromisoformat(self.figures["at"])),
+            inserted=self.insertions.used(),
+            edition=self.edition,
+            editions=[
+                EditionView(
+                    one.edition or 1, self.formats.date(one.at), self.say(one.reason) if one.reason else None
+                )
+                for one in material.editions
+            ],
             deciding=self.say(material.body.name) if material.body is not None else None,
             decided=self.formats.date(file.closed_at) if file is not None and file.closed_at else None,
             municipality=self.say(material.municipality.name),
@@ -159,8 +188,8 @@ class _Composer:
         behind = self.backing.of(figures)
         return FindingView(
             number=number,
-            title=self.say(finding.title),
-            body=self.say(finding.body),
+            title=self.say(self.said.title("findings", finding)),
+            body=self.insertions.passage(self.said.body("findings", finding)),
             citations=[self._quotation(one) for one in first],
             further=[one.ref for one in rest],
             contributions=behind.contributions,
@@ -191,7 +220,9 @@ class _Composer:
 
     def _recommendation(self, number: int, recommendation: Any) -> RecommendationView:
         numbers = {finding.id: at for at, finding in enumerate(self.material.synthesis.findings, 1)}
-        titles = {finding.id: finding.title for finding in self.material.synthesis.findings}
+        titles = {
+            finding.id: self.said.title("findings", finding) for finding in self.material.synthesis.findings
+        }
         grounds = sorted(recommendation.grounds, key=lambda ground: numbers[ground.finding_id])
         file = self.material.file
         outcome = next(
@@ -202,8 +233,8 @@ class _Composer:
         )
         return RecommendationView(
             number=number,
-            title=self.say(recommendation.title),
-            body=self.say(recommendation.body),
+            title=self.say(self.said.title("recommendations", recommendation)),
+            body=self.insertions.passage(self.said.body("recommendations", recommendation)),
             rests_on=[(numbers[one.finding_id], self.say(titles[one.finding_id])) for one in grounds],
             outcome=self._outcome(outcome) if outcome is not None else None,
         )
@@ -246,9 +277,7 @@ class _Composer:
     def _missing(self) -> str | None:
         """Why a language is missing, where this page's own is."""
         synthesis = self.material.synthesis
-        texts = [synthesis.introduction, synthesis.method, synthesis.minority]
-        for item in (*synthesis.findings, *synthesis.recommendations):
-            texts += [item.title, item.body]
+        texts = self.said.all()
         texts += [one.reason for one in self.material.set_aside]
         return synthesis.missing_reason if missing_languages(texts, among=[self.language]) else None
 

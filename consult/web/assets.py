@@ -2,7 +2,7 @@
 
 The style sheets under static/css are put together in the order of their layers (LAYERS; inside a layer by
 name) into one bundle, served at /static/bundle/<hash>.css. What only staff pages need (areas/desk*.css) is a
-second one, what only pages of a draft plan need (plan-*.css of any layer: its text, its map, what was changed) a
+second one, what only pages of a draft plan and of a report need (plan-*.css of any layer) a
 third: a template says `{% set plan_styles = true %}`. What a map itself needs (Leaflet's sheets, areas/map*.css) is a
 fourth, which the script of the map asks for: `map_sheet()`.
 
@@ -39,7 +39,8 @@ SCRIPTS = "scripts"
 WRITING, OFFLINE, MAPPING, PLACING, READING = "writing", "offline", "mapping", "placing", "reading"
 MASKING = "masking"
 QUEUE = "queue"
-BEHAVIOURS = (SCRIPTS, WRITING, OFFLINE, MAPPING, PLACING, READING, MASKING, QUEUE)
+REPORTING = "reporting"
+BEHAVIOURS = (SCRIPTS, WRITING, OFFLINE, MAPPING, PLACING, READING, MASKING, QUEUE, REPORTING)
 # Sheets of others for pages with a map: in a layer below ours, so that ours hold.
 BELOW = ("vendor/leaflet/leaflet.css", "vendor/leaflet/markercluster.css")
 IMMUTABLE = "public, max-age=31536000, immutable"

@@ -191,7 +191,12 @@ class Samples:
             },
             "accounts.invitation": {"token": [self._invitation(), BROKEN]},
             "synthesis.show": {"slug": [DECIDED]},
+            "synthesis.edition": {"slug": [DECIDED]},
+            "synthesis.compare_editions": {"slug": [DECIDED]},
             "synthesis.edit": {"slug": [RUNNING, DECIDED]},
+            "synthesis.correction": {"slug": [DECIDED]},
+            # A correction at work is nobody's in the demo: tests/web/synthesis opens its pages.
+            "synthesis.correct_part": {"part": []},
             "council.show": {"slug": [DECIDED]},
             "council.decide": {"slug": [DECIDED]},
             "council.body": {"slug": [self._id(Body.slug)]},

@@ -13,6 +13,7 @@ from consult.cli.demo.followed import APPEALS, FLAGS, PLAN_ANSWERS, RULINGS, SQU
 from consult.cli.demo.following import (
     plan_answers,
     plan_appeals,
+    plan_correction,
     plan_decision,
     plan_draft,
     plan_flags,
@@ -29,13 +30,21 @@ from consult.cli.demo.plan_file import plan_the_file
 from consult.cli.demo.regulations import plan_regulations
 from consult.cli.demo.settings import make_settings
 from consult.cli.demo.square import SQUARE
-from consult.cli.demo.square_heard import FINDINGS, RECOMMENDATIONS, REPORT, SET_ASIDE
+from consult.cli.demo.square_heard import (
+    CORRECTED,
+    FINDINGS,
+    RECOMMENDATIONS,
+    REPORT,
+    SET_ASIDE,
+    WHY_CORRECTED,
+)
 from consult.cli.demo.staffing import SUSPENDED, plan_invitation, plan_suspension
 from consult.cli.demo.stage import Progress, Stage
 from consult.cli.demo.voices import hold_consultation
 from consult.cli.demo.zones import plan_zones
 from consult.domain.notices.settling import settle_notices
 from consult.domain.schema import holds_anything
+from consult.domain.synthesis.rules import Part
 from consult.domain.territory.actions import declare_demo
 from consult.kernel.filestore import FileStore
 from consult.kernel.localized import LANGUAGES
@@ -131,6 +140,7 @@ def build_demo(
         begun=-197,
         published=-182,
     )
+    plan_correction(stage, SQUARE, part=Part.METHOD, words=CORRECTED, why=WHY_CORRECTED, day=-171)
     plan_decision(stage, SQUARE, RECOMMENDATIONS, session_on=-162, closed=-160)
     plan_reading(stage, PLAN)
     plan_rulings(stage, PLAN, RULINGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +36,7 @@ from consult.domain.synthesis.actions import (
     set_aside,
     start_synthesis,
 )
+from consult.domain.synthesis.correcting import begin_correction, correct, publish_correction
 from consult.domain.synthesis.models import Finding as FindingRow
 from consult.domain.synthesis.models import Synthesis
 from consult.domain.synthesis.rules import Part
@@ -199,7 +201,7 @@ def plan_synthesis(
     def begin(at: datetime) -> None:
         consultation = stage.consultations[text.slug]
         made = start_synthesis(stage.session, consultation=consultation, moderator=moderator, at=at)
-        texts = {Part(part): words for part, words in report.items()}
+        texts = {Part(part): _numbered(stage, words) for part, words in report.items()}
         synthesis.append(save_texts(stage.session, synthesis=made, moderator=moderator, texts=texts, at=at))
 
     def find(at: datetime, finding: Finding) -> None:
@@ -251,6 +253,30 @@ def plan_synthesis(
     stage.plan(stage.day(begun + len(findings) + 2, hour=14), recommend)
     if published is not None:
         stage.plan(stage.day(published, hour=10), publish)
+
+
+def plan_correction(
+    stage: Stage, text: ConsultationText, *, part: Part, words: Localized, why: Localized, day: float
+) -> None:
+    """A published report is corrected in one of its texts."""
+
+    def mend(at: datetime) -> None:
+        moderator, consultation = stage.people["moderator"], stage.consultations[text.slug]
+        synthesis = start_synthesis(stage.session, consultation=consultation, moderator=moderator, at=at)
+        who = {"synthesis": synthesis, "moderator": moderator, "at": at}
+        begin_correction(stage.session, **who)
+        correct(stage.session, part=part, body=words, **who)
+        publish_correction(stage.session, reason=why, **who)
+
+    stage.plan(stage.day(day, hour=10), mend)
+
+
+def _numbered(stage: Stage, words: Localized) -> Localized:
+    """`<key>` in a text becomes the number of that contribution."""
+    return {
+        language: re.sub(r"<([a-z-]+)>", lambda match: stage.contributions[match.group(1)].ref or "", one)
+        for language, one in words.items()
+    }
 
 
 def plan_decision(

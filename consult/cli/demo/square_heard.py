@@ -178,13 +178,23 @@ RECOMMENDATIONS = (
     ),
 )
 
+# Figures are inserted, not typed: `<key>` becomes the number of that contribution when it has one.
 REPORT = {
     "introduction": {
-        "ar": "طلبت البلدية رأي المتساكنين في تهيئة ساحة باب سويقة قبل أن تقرّر شيئًا. يروي هذا التقرير ما قيل، ومن قاله، وما لم يُتّفق عليه.",
-        "fr": "La municipalité a demandé l’avis des habitants sur l’aménagement de la place de Bab Souika avant d’avoir rien décidé. Ce rapport dit ce"
-        " qui a été entendu, par combien de voix, et ce qui reste disputé.",
-        "en": "The municipality asked residents about the layout of Bab Souika square before deciding anything. This report says what was heard,"
-        " from how many, and what remains disputed.",
+        "ar": "طلبت البلدية رأي المتساكنين في تهيئة ساحة باب سويقة قبل أن تقرّر شيئًا. كتب في الاستشارة العمومية أو صوّت [[participants]] شخصًا."
+        " يروي هذا التقرير ما قيل، ومن قاله، وما لم يُتّفق عليه.",
+        "fr": "La municipalité a demandé l’avis des habitants sur l’aménagement de la place de Bab Souika avant d’avoir rien décidé. [[participants]]"
+        " personnes ont écrit ou voté. Ce rapport dit ce qui a été entendu, par combien de voix, et ce qui reste disputé.",
+        "en": "The municipality asked residents about the layout of Bab Souika square before deciding anything. [[participants]] persons wrote or"
+        " voted. This report says what was heard, from how many, and what remains disputed.",
+    },
+    "participants": {
+        "ar": "بلغ البلدية [[contributions]] مساهمة، منها [[channel:counter]] سُجّلت بالشبّاك أو على الورق. ولم يذكر [[place:none]] منها أيّ مكان:"
+        " فالساحة هي موضوع أغلبها.",
+        "fr": "[[contributions]] contributions sont parvenues à la ville, dont [[channel:counter]] au guichet ou sur papier. [[place:none]] n’indiquent"
+        " aucun lieu : la plupart parlent de la place elle-même.",
+        "en": "[[contributions]] contributions reached the city, [[channel:counter]] of them at the counter or on paper. [[place:none]] name no place:"
+        " most speak of the square itself.",
     },
     "method": {
         "ar": "قُرئت كلّ المساهمات من قبل مشرفَين. كلّ استنتاج يحيل إلى أعداد رتبية يمكن فتحها. لم تُستعمل أيّ ترجمة آلية.",
@@ -194,11 +204,29 @@ REPORT = {
         " was used.",
     },
     "minority": {
-        "ar": "عارض اثنان وعشرون مصوّتًا تنظيم أربعين مربّعًا؛ وعارض سبعة وعشرون غلق الساحة أمام السيارات. وفي النافورة رأيان لم يلتقيا:"
-        " تسعة عارضوا إعادة الماء إليها، واثنا عشر عارضوا العدول عنها.",
-        "fr": "Vingt-deux votants se sont opposés aux quarante emplacements ; vingt-sept à la fermeture aux voitures. Sur la fontaine, deux avis"
-        " ne se rejoignent pas : neuf se sont opposés à sa remise en eau, douze à son abandon.",
-        "en": "Twenty-two voters opposed the forty places; twenty-seven opposed closing the square to cars. On the fountain two views do not"
-        " meet: nine opposed putting it back into water, twelve opposed giving it up.",
+        "ar": "عارض تنظيم أربعين مربّعًا [[of:<keep-stalls>:disagree]] من المصوّتين؛ وعارض غلق الساحة أمام السيارات [[of:<no-cars>:disagree]]."
+        " وفي النافورة رأيان لم يلتقيا: عارض إعادة الماء إليها [[of:<fountain>:disagree]]، وعارض العدول عنها [[of:<water-waste>:disagree]].",
+        "fr": "Aux quarante emplacements se sont opposés [[of:<keep-stalls>:disagree]] votants ; à la fermeture aux voitures, [[of:<no-cars>:disagree]]."
+        " Sur la fontaine, deux avis ne se rejoignent pas : [[of:<fountain>:disagree]] se sont opposés à sa remise en eau,"
+        " [[of:<water-waste>:disagree]] à son abandon.",
+        "en": "The forty places were opposed by [[of:<keep-stalls>:disagree]] voters; closing the square to cars by [[of:<no-cars>:disagree]]. On the"
+        " fountain two views do not meet: [[of:<fountain>:disagree]] opposed putting it back into water, [[of:<water-waste>:disagree]] opposed"
+        " giving it up.",
     },
+}
+
+# What the first edition did not say; it stays readable beside the second.
+CORRECTED = {
+    "ar": "قُرئت كلّ المساهمات من قبل مشرفَين، كلّ على حدة. كلّ استنتاج يحيل إلى أعداد رتبية يمكن فتحها. لم تُستعمل أيّ ترجمة آلية. أُجري التصويت"
+    " على المنصّة وحدها: من ساهم على الورق لم يصوّت.",
+    "fr": "Toutes les contributions ont été lues par deux modérateurs, chacun de son côté. Chaque constat renvoie à des numéros du registre que chacun"
+    " peut ouvrir. Aucune traduction automatique n’a été utilisée. Le vote s’est tenu sur la plateforme seulement : qui a écrit sur papier n’a"
+    " pas voté.",
+    "en": "Every contribution was read by two moderators, each alone. Each finding refers to register numbers that anyone can open. No machine"
+    " translation was used. The vote was held on the platform only: who wrote on paper did not vote.",
+}
+WHY_CORRECTED = {
+    "ar": "لم يذكر الإصدار الأوّل أنّ من ساهم على الورق لم يصوّت. نبّهت إلى ذلك جمعية من جمعيات الحيّ.",
+    "fr": "La première édition ne disait pas que ceux qui ont écrit sur papier n’ont pas voté. Une association du quartier l’a fait remarquer.",
+    "en": "The first edition did not say that those who wrote on paper did not vote. An association of the neighbourhood pointed it out.",
 }

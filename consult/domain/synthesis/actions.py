@@ -15,9 +15,12 @@ from consult.domain.consultations.models import Consultation
 from consult.domain.journal.actions import record
 from consult.domain.synthesis.citing import cite, put_back, set_aside, uncite
 from consult.domain.synthesis.holding import hold
+from consult.domain.synthesis.inserting import unknown_names
+from consult.domain.synthesis.insertions import names_in
 from consult.domain.synthesis.models import Citation, Finding, Ground, Recommendation, Synthesis
 from consult.domain.synthesis.publishing import publish_synthesis
 from consult.domain.synthesis.queries import find_synthesis
+from consult.domain.synthesis.revisions import keep_revision
 from consult.domain.synthesis.rules import TEXT_MAX, TITLE_MAX, Part, Refusal, may_edit, may_write
 from consult.kernel.errors import NotFound, Refused, Stale
 from consult.kernel.localized import LANGUAGES
@@ -56,6 +59,24 @@ def _cleaned(value: Mapping[str, str], *, line: bool, most: int) -> dict[str, st
     return {language: words for language, words in cleaned.items() if words}
 
 
+def prose_of(session: Session, synthesis: Synthesis, value: Mapping[str, str]) -> dict[str, str]:
+    """The cleaned text; Refused where a figure inserted into it stands for nothing."""
+    cleaned = _cleaned(value, line=False, most=TEXT_MAX)
+    if unknown := unknown_names(session, synthesis, [cleaned]):
+        raise Refused(Refusal.FIGURE_UNKNOWN, {"names": unknown})
+    return cleaned
+
+
+def title_of(value: Mapping[str, str]) -> dict[str, str]:
+    """The cleaned title: words alone, since it stands in letters and lists where no figure is looked up."""
+    cleaned = _cleaned(value, line=True, most=TITLE_MAX)
+    if not cleaned:
+        raise Refused(Refusal.TITLE_NEEDED)
+    if names_in([cleaned]):
+        raise Refused(Refusal.FIGURE_IN_TITLE)
+    return cleaned
+
+
 def start_synthesis(
     session: Session, *, consultation: Consultation, moderator: Person, at: datetime
 ) -> Synthesis:
@@ -67,6 +88,7 @@ def start_synthesis(
     synthesis = Synthesis(
         consultation_id=consultation.id,
         introduction={},
+        participants={},
         method={},
         minority={},
         created_at=at,
@@ -100,7 +122,7 @@ def save_texts(
     if expected_version is not None and synthesis.version != expected_version:
         raise Stale(synthesis.version)
     for part, value in texts.items():
-        setattr(synthesis, part, _cleaned(value, line=False, most=TEXT_MAX))
+        setattr(synthesis, part, prose_of(session, synthesis, value))
     synthesis.version += 1
     _changed(session, synthesis, moderator, at, {"texts": sorted(texts)})
     return synthesis
@@ -117,15 +139,7 @@ def _changed(
         actor_id=moderator.id,
         facts=facts,
     )
-
-
-def _title_and_body(
-    title: Mapping[str, str], body: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    cleaned = _cleaned(title, line=True, most=TITLE_MAX)
-    if not cleaned:
-        raise Refused(Refusal.TITLE_NEEDED)
-    return cleaned, _cleaned(body, line=False, most=TEXT_MAX)
+    keep_revision(session, synthesis, by=moderator, at=at)
 
 
 def save_finding(
@@ -143,13 +157,13 @@ def save_finding(
     synthesis = hold(session, synthesis.id)
     require(may_edit(moderator, synthesis))
     if finding is None:
-        words = _title_and_body(title, body)
+        words = (title_of(title), prose_of(session, synthesis, body))
         finding = Finding(synthesis_id=synthesis.id, position=len(synthesis.findings) + 1)
     else:
         finding = _one_of(synthesis.findings, finding.id)
         if expected is not None and expected != fingerprint(finding.title, finding.body):
             raise Stale(synthesis.version)
-        words = _title_and_body(title, body)
+        words = (title_of(title), prose_of(session, synthesis, body))
     finding.title, finding.body = words
     session.add(finding)
     session.flush()
@@ -202,7 +216,7 @@ def save_recommendation(
     if not known.issuperset(grounds):
         raise NotFound("finding")
     if recommendation is None:
-        words = _title_and_body(title, body)
+        words = (title_of(title), prose_of(session, synthesis, body))
         recommendation = Recommendation(
             synthesis_id=synthesis.id, position=len(synthesis.recommendations) + 1, grounds=[]
         )
@@ -212,7 +226,7 @@ def save_recommendation(
         now = fingerprint(recommendation.title, recommendation.body, before)
         if expected is not None and expected != now:
             raise Stale(synthesis.version)
-        words = _title_and_body(title, body)
+        words = (title_of(title), prose_of(session, synthesis, body))
     recommendation.title, recommendation.body = words
     kept = {ground.finding_id: ground for ground in recommendation.grounds}
     recommendation.grounds = [kept.get(one) or Ground(finding_id=one) for one in grounds]

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import PUBLIC, Contribution, RegisterCounter, State
+from consult.domain.synthesis.inserting import tallies_of, texts_of
+from consult.domain.synthesis.insertions import names_in, refs_of
 from consult.domain.synthesis.models import Citation, Synthesis
 from consult.domain.synthesis.queries import coverage
 from consult.domain.territory.models import Arrondissement
@@ -27,7 +29,7 @@ FORMAT = 1
 def compute_figures(session: Session, synthesis: Synthesis, *, at: datetime) -> dict[str, Any]:
     """All figures as they stand in the database now, marked with the moment `at` (see docs/synthesis.md).
 
-    `synthesis.consultation` and `synthesis.findings` are loaded.
+    `synthesis.consultation`, `synthesis.findings` and `synthesis.recommendations` are loaded.
     """
     consultation = synthesis.consultation
     inside, in_time = Contribution.consultation_id == consultation.id, Contribution.missed_at.is_(None)
@@ -68,6 +70,8 @@ def compute_figures(session: Session, synthesis: Synthesis, *, at: datetime) -> 
             "waiting": covered.waiting,
         },
         "findings": [_finding(session, finding.id) for finding in synthesis.findings],
+        # Of the contributions whose own figures stand in the prose.
+        "tallies": tallies_of(session, consultation.id, refs_of(names_in(texts_of(synthesis)))),
     }
 
 
@@ -162,3 +166,14 @@ def _finding(session: Session, finding_id: int) -> dict[str, Any]:
 def finding_figures(session: Session, finding_ids: list[int]) -> dict[int, dict[str, Any]]:
     """What stands behind each of these findings now, for the editor; a few statements per finding."""
     return {finding_id: _finding(session, finding_id) for finding_id in finding_ids}
+
+
+def count_voters(session: Session, consultation_id: int) -> int:
+    """Distinct persons whose vote on a public contribution of the consultation stands."""
+    here = (
+        Contribution.consultation_id == consultation_id,
+        Contribution.missed_at.is_(None),
+        Contribution.state.in_(PUBLIC),
+    )
+    voters = select(counted_votes(*here).subquery().c.person_id).distinct()
+    return _number(session, select(func.count()).select_from(voters.subquery()))

@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.domain.accounts.models import Person
 from consult.domain.consultations.models import Consultation
 from consult.domain.contributions.models import Contribution
 from consult.kernel.db import Base
@@ -30,6 +31,7 @@ class Synthesis(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), unique=True)
     state: Mapped[SynthesisState] = mapped_column(default=SynthesisState.DRAFT)
     introduction: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    participants: Mapped[dict[str, str]] = mapped_column(LocalizedText, default=dict)
     method: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     minority: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     # Why it was published although a language is missing; shown. Empty when none is.
@@ -43,12 +45,41 @@ class Synthesis(Base):
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
+    # Which published edition stands: 0 before the first, 2 after the first correction.
+    edition: Mapped[int] = mapped_column(default=0)
+    # The words of a correction that is being written (`revisions.words_of`), until it is published or given up.
+    correction: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")
     findings: Mapped[list[Finding]] = relationship(lazy="raise_on_sql", order_by="Finding.position")
     recommendations: Mapped[list[Recommendation]] = relationship(
         lazy="raise_on_sql", order_by="Recommendation.position"
     )
+
+
+class Revision(Base):
+    """The words of a synthesis as they stood after somebody saved them. Added, never changed.
+
+    `content` is what `revisions.words_of` gives. Those that were published are editions, numbered from 1; from the
+    second on with the `reason` of the correction.
+    """
+
+    __tablename__ = "synthesis_revision"
+    __table_args__ = (
+        UniqueConstraint("synthesis_id", "number", name="uq_synthesis_revision_number"),
+        UniqueConstraint("synthesis_id", "edition", name="uq_synthesis_revision_edition"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    synthesis_id: Mapped[int] = mapped_column(ForeignKey("synthesis.id"))
+    number: Mapped[int]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    edition: Mapped[int | None]
+    reason: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
+
+    by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
 class Finding(Base):

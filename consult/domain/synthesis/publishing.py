@@ -20,6 +20,7 @@ from consult.domain.synthesis.figures import compute_figures
 from consult.domain.synthesis.holding import hold
 from consult.domain.synthesis.models import Synthesis, SynthesisState
 from consult.domain.synthesis.queries import gaps_of, is_cited, is_set_aside
+from consult.domain.synthesis.revisions import keep_revision
 from consult.domain.synthesis.rules import may_publish
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_text
@@ -55,7 +56,8 @@ def publish_synthesis(
     synthesis.published_at = at
     synthesis.published_by_id = moderator.id
     synthesis.version += 1
-    session.flush()
+    synthesis.edition = 1
+    keep_revision(session, synthesis, by=moderator, at=at, edition=1)
     for place, ids in ((Place.CITED, cited), (Place.SET_ASIDE, aside)):
         # In parts: a statement holds a limited number of values.
         for start in range(0, len(ids), 5_000):

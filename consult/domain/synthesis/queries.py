@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from consult.domain.consultations.models import Consultation, ConsultationState, Phase
 from consult.domain.contributions.masking import masks_of, readable_quote
 from consult.domain.contributions.models import OWED, PUBLIC, Contribution, Kind, Place, State
+from consult.domain.synthesis.inserting import texts_of, unknown_names
 from consult.domain.synthesis.models import (
     Citation,
     Finding,
@@ -21,7 +22,7 @@ from consult.domain.synthesis.models import (
     Synthesis,
     SynthesisState,
 )
-from consult.domain.synthesis.rules import Gaps, Part
+from consult.domain.synthesis.rules import NEEDED, Gaps
 from consult.domain.territory.queries import languages_on
 from consult.kernel.errors import NotFound
 from consult.kernel.localized import missing_languages
@@ -230,12 +231,11 @@ def gaps_of(session: Session, synthesis: Synthesis) -> Gaps:
         )
     )
     reasons = session.scalars(select(SetAside.reason).where(SetAside.synthesis_id == synthesis.id))
-    texts = [synthesis.introduction, synthesis.method, synthesis.minority, *reasons]
-    for item in (*synthesis.findings, *synthesis.recommendations):
-        texts += [item.title, item.body]
+    inserting = texts_of(synthesis)
+    titles = [item.title for item in (*synthesis.findings, *synthesis.recommendations)]
     return Gaps(
         findings=len(synthesis.findings),
-        parts=tuple(part for part in Part if not any(getattr(synthesis, part).values())),
+        parts=tuple(part for part in NEEDED if not any(getattr(synthesis, part).values())),
         open=covered.open,
         waiting=covered.waiting,
         citing_nothing=tuple(
@@ -246,7 +246,8 @@ def gaps_of(session: Session, synthesis: Synthesis) -> Gaps:
             for number, recommendation in enumerate(synthesis.recommendations, 1)
             if not recommendation.grounds
         ),
-        languages=missing_languages(texts, among=languages_on(session)),
+        languages=missing_languages([*inserting, *titles, *reasons], among=languages_on(session)),
+        unknown=unknown_names(session, synthesis, inserting),
     )
 
 

@@ -45,14 +45,26 @@ class Refusal(StrEnum):
     NO_GROUND = "no-ground"  # numbers
     GAP_NEEDS_REASON = "gap-needs-reason"
     LANGUAGE_NEEDS_REASON = "language-needs-reason"
+    FIGURE_UNKNOWN = "figure-unknown"  # names
+    FIGURE_IN_TITLE = "figure-in-title"
+    NOT_PUBLISHED = "not-published"
+    NOT_BEGUN = "not-begun"
+    NOTHING_CORRECTED = "nothing-corrected"
+    ANSWERED = "answered"
 
 
 class Part(StrEnum):
     """The texts around the findings. The minority is never left out: where nobody differed, it says so."""
 
     INTRODUCTION = "introduction"
+    # What is said of who took part, beside the figures of it.
+    PARTICIPANTS = "participants"
     METHOD = "method"
     MINORITY = "minority"
+
+
+# Without these a report is not published. Of who took part the figures speak by themselves.
+NEEDED = (Part.INTRODUCTION, Part.METHOD, Part.MINORITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,8 @@ class Gaps:
     citing_nothing: tuple[int, ...]
     resting_on_nothing: tuple[int, ...]
     languages: tuple[Language, ...]
+    # Names of inserted figures that stand for nothing any more: their finding was removed, their contribution hidden.
+    unknown: tuple[str, ...] = ()
 
     @property
     def needs_reason(self) -> bool:
@@ -171,6 +185,8 @@ def may_publish(
         return no(Refusal.PARTS_MISSING, parts=gaps.parts)
     if gaps.resting_on_nothing:
         return no(Refusal.NO_GROUND, numbers=gaps.resting_on_nothing)
+    if gaps.unknown:
+        return no(Refusal.FIGURE_UNKNOWN, names=gaps.unknown)
     if gaps.needs_reason and not any((gap_reason or {}).values()):
         return no(Refusal.GAP_NEEDS_REASON)
     if gaps.languages and not missing_reason:

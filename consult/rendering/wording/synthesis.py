@@ -13,6 +13,7 @@ NAMES: list[tuple[StrEnum, str]] = [
     (SynthesisState.DRAFT, N_("Being written")),
     (SynthesisState.PUBLISHED, N_("Published")),
     (Part.INTRODUCTION, N_("Introduction")),
+    (Part.PARTICIPANTS, N_("Who took part")),
     (Part.METHOD, N_("Method")),
     (Part.MINORITY, N_("What the minority said")),
     (Shelf.OPEN, N_("Without a place yet")),
@@ -85,6 +86,26 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.GAP_NEEDS_REASON,
         N_("Something is left open. Close it, or state the reason: it is printed in the report."),
+    ),
+    (
+        Refusal.FIGURE_UNKNOWN,
+        N_(
+            "These figures stand for nothing in this report: %(names)s. Take them out, or choose a figure from the "
+            "list."
+        ),
+    ),
+    (
+        Refusal.FIGURE_IN_TITLE,
+        N_("A title is words alone: it stands in letters and lists too. Put the figure into the text."),
+    ),
+    (Refusal.NOT_PUBLISHED, N_("This synthesis is not published yet: edit it instead of correcting it.")),
+    (Refusal.NOT_BEGUN, N_("There is no correction at work. Begin one first.")),
+    (Refusal.NOTHING_CORRECTED, N_("Nothing differs from the edition that stands yet.")),
+    (
+        Refusal.ANSWERED,
+        N_(
+            "The deciding body has answered this recommendation as it stands: its words are not corrected any more."
+        ),
     ),
     (
         Refusal.LANGUAGE_NEEDS_REASON,

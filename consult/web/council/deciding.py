@@ -205,7 +205,7 @@ def _page(
     closing: bool = False,
 ) -> str:
     material = gather_report(db(), desk.synthesis, on=day_of(now()))
-    view = compose_report(material, lang())
+    view = compose_report(material, lang(), whole=False)
     verdict = may_decide(me(), desk.synthesis, desk.file, body=desk.body, at=now())
     missing = [
         number

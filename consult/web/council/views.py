@@ -61,7 +61,7 @@ def show(slug: str) -> str:
     synthesis = get_synthesis(db(), slug)
     keep_page(consultation_id=consultation.id)
     material = gather_report(db(), synthesis, on=day_of(now()))
-    view = compose_report(material, lang())
+    view = compose_report(material, lang(), whole=False)
     findings = {finding.number: finding for finding in view.findings}
     due_on = consultation.decision_due_on
     kinds = [outcome.kind for outcome in material.file.outcomes] if material.file is not None else []

@@ -22,7 +22,7 @@ from consult.web.request import me, now
 from consult.web.synthesis.blueprint import bp
 from consult.web.synthesis.editing import finding_page_again
 from consult.web.synthesis.forms import AsideForm
-from consult.web.synthesis.pages import aside_form, beside, finding_of, synthesis_of
+from consult.web.synthesis.pages import aside_form, beside, coverage_of, finding_of, synthesis_of
 
 # What one page of the list may hold of ticked boxes.
 MOST = 100
@@ -43,6 +43,7 @@ def _page(synthesis: Synthesis, **more: object) -> str:
         consultation=synthesis.consultation,
         published=synthesis.state == SynthesisState.PUBLISHED,
         beside=shelf,
+        covered=coverage_of(synthesis),
         **{"aside": aside_form(shelf["reasons"]), "refused": None, **more},
     )
 

@@ -29,13 +29,16 @@ from consult.web.forms import fill, localized, look_again, number_in
 from consult.web.request import lang, me, now
 from consult.web.synthesis.blueprint import bp
 from consult.web.synthesis.forms import FindingForm, RecommendationForm, TextsForm
+from consult.web.synthesis.offering import offered_figures
 from consult.web.synthesis.pages import (
     aside_form,
     beside,
     consultation_of,
+    coverage_of,
     finding_of,
     overview,
     synthesis_of,
+    what_stands_behind,
 )
 
 Answer = str | Response | tuple[str, int]
@@ -203,6 +206,9 @@ def _finding_page(
         lead=lead,
         saved=found if stale else None,
         beside=shelf,
+        covered=coverage_of(synthesis),
+        figures=offered_figures(synthesis),
+        **(what_stands_behind(synthesis, found) if found is not None else {"behind": None, "backing": None}),
         **{"aside": aside_form(shelf["reasons"]) if shelf else None, "refused": None, **more},
     )
 
@@ -303,6 +309,7 @@ def _recommendation_page(
         form=form,
         lead=lead,
         saved=found if stale else None,
+        figures=offered_figures(synthesis),
     )
 
 

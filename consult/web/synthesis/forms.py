@@ -17,6 +17,7 @@ from consult.web.forms import AtMost, in_some_language, in_three
 
 
 @in_three("introduction", _("Introduction"), limit=TEXT_MAX, lines=True)
+@in_three("participants", _("Who took part"), limit=TEXT_MAX, lines=True)
 @in_three("method", _("Method"), limit=TEXT_MAX, lines=True)
 @in_three("minority", _("What the minority said"), limit=TEXT_MAX, lines=True)
 class TextsForm(FlaskForm):
@@ -32,6 +33,16 @@ class FindingForm(FlaskForm):
         """One language is enough to begin; it is said at the first of them."""
         whole = super().validate(extra_validators)
         return in_some_language(self, "title", gettext("Give a title in at least one language.")) and whole
+
+
+@in_three("body", _("Text"), limit=TEXT_MAX, lines=True)
+class TextForm(FlaskForm):
+    """One text around the findings, in a correction."""
+
+
+@in_three("reason", _("What is corrected, and why"), limit=REASON_MAX, lines=True)
+class CorrectionForm(FlaskForm):
+    """The reason of a correction; it stands on the report."""
 
 
 class RecommendationForm(FindingForm):

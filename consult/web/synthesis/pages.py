@@ -9,22 +9,26 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from consult.domain.accounts.models import Role
+from consult.domain.consultations.clock import vote_rule_at
 from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
 from consult.domain.contributions.models import Contribution
+from consult.domain.synthesis.behind import behind
 from consult.domain.synthesis.beside import Shelf, list_beside, list_reasons, standings
-from consult.domain.synthesis.figures import finding_figures
+from consult.domain.synthesis.figures import count_voters, finding_figures
 from consult.domain.synthesis.models import Finding, Synthesis, SynthesisState
 from consult.domain.synthesis.queries import Coverage, coverage, find_synthesis, gaps_of
 from consult.kernel.errors import NotFound
 from consult.kernel.localized import missing_languages
+from consult.rendering.backing import Backing
 from consult.rendering.bars import Bar
 from consult.rendering.wording import word
 from consult.web.access import require_role
 from consult.web.compose.cards import author_of
 from consult.web.database import db
-from consult.web.request import lang, languages
+from consult.web.request import lang, languages, now
 from consult.web.synthesis.forms import AsideForm
+from consult.web.synthesis.offering import hidden_until, offered_figures
 
 # A text longer than this is folded; the whole of it is one tap away.
 FOLDED = 700
@@ -85,6 +89,8 @@ def overview(synthesis: Synthesis) -> dict[str, Any]:
         "coverage_rows": coverage_bars(covered),
         "reading_rows": reading_bars(covered),
         "gaps": gaps_of(db(), synthesis),
+        "hidden": hidden_until(synthesis) is not None,
+        "figures": offered_figures(synthesis),
         "findings": [
             {
                 "number": number,
@@ -164,6 +170,20 @@ def beside(synthesis: Synthesis, finding: Finding | None, *, size: int = 12) -> 
             for row in page.rows
         ],
         "reasons": list_reasons(db(), synthesis.id),
+        "hidden": hidden_until(synthesis) is not None,
+    }
+
+
+def what_stands_behind(synthesis: Synthesis, finding: Finding) -> dict[str, Any]:
+    """What a finding rests on, in words and bars, and who disagrees; without votes while these are hidden."""
+    figures = finding_figures(db(), [finding.id])[finding.id]
+    if hidden_until(synthesis) is not None:
+        figures = {**figures, "votes": {**figures["votes"], "total": 0}}
+    rule = vote_rule_at(synthesis.consultation, now())
+    voters = count_voters(db(), synthesis.consultation_id)
+    return {
+        "behind": behind(db(), finding),
+        "backing": Backing(lang(), rule=rule, voters=voters).of(figures),
     }
 
 

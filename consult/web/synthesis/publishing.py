@@ -17,6 +17,7 @@ from consult.web.forms import localized, look_again, said_at
 from consult.web.request import me, now
 from consult.web.synthesis.blueprint import bp
 from consult.web.synthesis.forms import PublishForm
+from consult.web.synthesis.offering import typed_numbers
 from consult.web.synthesis.pages import overview, synthesis_of
 
 # These are asked for on the page itself, so they do not stand in the way of its form.
@@ -60,5 +61,11 @@ def _page(synthesis: Synthesis, form: PublishForm, *, lead: str | None = None) -
     verdict = may_publish(me(), synthesis, found["gaps"], at=now())
     blocked = not verdict and verdict.refusal not in ASKED_FOR
     return render_template(
-        "areas/synthesis/publish.html", form=form, lead=lead, verdict=verdict, blocked=blocked, **found
+        "areas/synthesis/publish.html",
+        form=form,
+        lead=lead,
+        verdict=verdict,
+        blocked=blocked,
+        typed=typed_numbers(synthesis),
+        **found,
     )

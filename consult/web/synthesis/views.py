@@ -20,7 +20,14 @@ from consult.web.database import db
 from consult.web.kept import keep_page
 from consult.web.logo import printed_logo
 from consult.web.request import lang, now
-from consult.web.synthesis import contributing, editing, listing, publishing  # noqa: F401 (routes of the desk)
+from consult.web.synthesis import (  # noqa: F401 (routes)
+    comparing,
+    contributing,
+    correcting,
+    editing,
+    listing,
+    publishing,
+)
 from consult.web.synthesis.blueprint import bp
 
 
