@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import Any, BinaryIO
 
 from consult.domain.opendata.extracts import Extract, Taken
-from consult.domain.opendata.headcounts import SMALLEST, Headcount, Shown
+from consult.domain.opendata.headcounts import Headcount
+from consult.kernel.guarding import SMALLEST, Shown
 from consult.kernel.localized import Language, shown
 from consult.kernel.sheets import Cell, Column, Link, write_sheet
 from consult.kernel.tables import write_rows

@@ -9,6 +9,7 @@ from consult.domain.territory.colours import Colours
 from consult.kernel.localized import Language, Shown
 from consult.rendering.bars import Bar
 from consult.rendering.insertions import Inserted, Passage
+from consult.rendering.participants import ProfileView
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class ReportView:
     gap: Shown | None
     missing: str | None
     tables: list[tuple[str, list[Bar]]]
+    profiles: list[ProfileView]
     register: str
     # Every figure that stands in the prose, with its question, and the moment at which all were counted.
     counted: str

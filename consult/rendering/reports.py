@@ -24,6 +24,7 @@ from consult.rendering.bars import Bar
 from consult.rendering.formats import Formats
 from consult.rendering.insertions import Insertions
 from consult.rendering.masked import in_words
+from consult.rendering.participants import Participants
 from consult.rendering.report_view import (
     AsideView,
     EditionView,
@@ -107,6 +108,7 @@ class _Composer:
             gap=self.say(synthesis.gap_reason) if synthesis.gap_reason else None,
             missing=self._missing(),
             tables=self._tables(),
+            profiles=Participants(self.language, self.figures, places=material.arrondissements).views(),
             register=self._register(),
             counted=self.formats.datetime(datetime.fromisoformat(self.figures["at"])),
             inserted=self.insertions.used(),

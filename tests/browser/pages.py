@@ -75,6 +75,7 @@ NOT_PAGES = {
     "files.picture",
     "contributions.attachment",
     "synthesis.pdf",
+    "synthesis.reference_file",
     "contributions.receipt_file",
     "texts.file",
     "texts.pdf",
@@ -143,6 +144,7 @@ class Samples:
             # Of the synthesis that is being written.
             "finding_id": [self._id(Finding.id, Finding.synthesis_id == self._synthesis())],
             "number": [1],
+            "profile": ["arrondissement"],
             "code": ["medina"],
             "news_id": [self._id(News.id)],
             # Of the regulations, of which two versions are on display and a third is prepared.

@@ -22,6 +22,7 @@ from consult.cli.demo.following import (
     plan_synthesis,
 )
 from consult.cli.demo.follows import plan_follows, spread_news
+from consult.cli.demo.inhabitants import plan_inhabitants
 from consult.cli.demo.news import tell_news
 from consult.cli.demo.papers_words import PAPERS
 from consult.cli.demo.people import ACCOUNTS, CONTACT, CONTACT_EMAIL
@@ -128,6 +129,7 @@ def build_demo(
     )
     plan_regulations(stage, PLAN, silent=SILENT)
     plan_the_file(stage, PLAN)
+    plan_inhabitants(stage, day=-220)
     plan_reading(stage, SQUARE)
     plan_answers(stage, SQUARE, SQUARE_ANSWERS)
     plan_synthesis(

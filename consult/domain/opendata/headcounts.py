@@ -1,6 +1,6 @@
 """People as counts: how many accounts there are by what they have in common, and never one by one.
 
-A group of fewer than `SMALLEST` is not counted out, since it could be somebody. Where what is left uncounted
+A group of fewer than `guarding.SMALLEST` is not counted out, since it could be somebody. Where what is left uncounted
 could be computed from the rest, the next smallest group keeps it company.
 """
 
@@ -19,9 +19,8 @@ from sqlalchemy.orm import Session
 from consult.domain.accounts.models import AgeBand, Gender, Person
 from consult.domain.contributions.models import Channel, Contribution
 from consult.domain.territory.models import Arrondissement
+from consult.kernel.guarding import Shown, guard
 from consult.kernel.tunis import TUNIS
-
-SMALLEST = 5
 
 
 class Characteristic(StrEnum):
@@ -32,12 +31,6 @@ class Characteristic(StrEnum):
     LEVEL = "level"
     CHANNEL = "channel"
     MONTH = "month"
-
-
-class Shown(StrEnum):
-    COUNTED = "counted"
-    FEW = "few"
-    GUARDING = "guarding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +96,3 @@ def _guarded(characteristic: Characteristic, groups: Sequence[tuple[Any, int]]) 
         Headcount(characteristic, group, count if state is Shown.COUNTED else None, state)
         for (group, count), state in zip(groups, guard(counts), strict=True)
     ]
-
-
-def guard(counts: Sequence[int]) -> list[Shown]:
-    """Which of these counts may be shown beside one another, when their sum is known.
-
-    What is not counted out must be at least two groups and `SMALLEST` people together: a single one is the sum
-    less the others, and two of one person each would be told by a sum of two.
-    """
-    states = [Shown.FEW if count < SMALLEST else Shown.COUNTED for count in counts]
-    rest = sorted(
-        (at for at, state in enumerate(states) if state is Shown.COUNTED), key=lambda at: counts[at]
-    )
-    for at in rest:
-        kept = [count for count, state in zip(counts, states, strict=True) if state is not Shown.COUNTED]
-        if not kept or (len(kept) > 1 and sum(kept) >= SMALLEST):
-            break
-        states[at] = Shown.GUARDING
-    return states

@@ -18,6 +18,7 @@ from consult.domain.contributions.models import PUBLIC, Contribution, RegisterCo
 from consult.domain.synthesis.inserting import tallies_of, texts_of
 from consult.domain.synthesis.insertions import names_in, refs_of
 from consult.domain.synthesis.models import Citation, Synthesis
+from consult.domain.synthesis.participants import profiles_of, reference_of
 from consult.domain.synthesis.queries import coverage
 from consult.domain.territory.models import Arrondissement
 from consult.domain.voting.models import Choice
@@ -59,7 +60,8 @@ def compute_figures(session: Session, synthesis: Synthesis, *, at: datetime) -> 
                 ),
             ),
         },
-        "people": _people(session, here),
+        "people": _people(session, here) | {"profile": profiles_of(session, here)},
+        "reference": reference_of(session),
         "votes": _choices(session, here),
         "coverage": {
             "owing": covered.owing,

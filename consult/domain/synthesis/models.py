@@ -82,6 +82,35 @@ class Revision(Base):
     by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
+class Profile(StrEnum):
+    """What a person may say of themselves, to see who is missing."""
+
+    ARRONDISSEMENT = "arrondissement"
+    AGE = "age"
+    GENDER = "gender"
+
+
+class ReferenceFigures(Base):
+    """How many inhabitants there are in each group, from a source outside: what those who took part are set beside.
+
+    `counts`: number of inhabitants by the code of the arrondissement, the age band or the gender. Added, never changed:
+    the latest of a profile stands, and a published report keeps those it was published with.
+    """
+
+    __tablename__ = "reference_figures"
+    __table_args__ = (Index("ix_reference_figures_profile", "profile", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    profile: Mapped[Profile]
+    source: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    year: Mapped[int]
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    uploaded_at: Mapped[datetime]
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    uploaded_by: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
 class Finding(Base):
     __tablename__ = "finding"
     __table_args__ = (Index("ix_finding_synthesis", "synthesis_id", "position"),)

@@ -47,6 +47,10 @@ class Refusal(StrEnum):
     LANGUAGE_NEEDS_REASON = "language-needs-reason"
     FIGURE_UNKNOWN = "figure-unknown"  # names
     FIGURE_IN_TITLE = "figure-in-title"
+    NOT_MODERATOR_OF_CITY = "not-moderator-of-city"
+    SOURCE_NEEDED = "source-needed"
+    YEAR_WRONG = "year-wrong"  # first, last
+    NO_ROWS = "no-rows"
     NOT_PUBLISHED = "not-published"
     NOT_BEGUN = "not-begun"
     NOTHING_CORRECTED = "nothing-corrected"

@@ -139,6 +139,7 @@ ACTS: dict[str, str] = {
     "settings.changed": N_("Settings of the municipality changed"),
     "suspension.contested": N_("Suspension contested"),
     "suspension.decided": N_("Objection to a suspension decided"),
+    "reference.uploaded": N_("Reference figures uploaded"),
     "synthesis.changed": N_("Synthesis edited"),
     "synthesis.corrected": N_("Synthesis corrected"),
     "synthesis.correction-begun": N_("Correction of a synthesis begun"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from consult.domain.synthesis.beside import Shelf
-from consult.domain.synthesis.models import SynthesisState
+from consult.domain.synthesis.models import Profile, SynthesisState
+from consult.domain.synthesis.referring import ReferenceProblem
 from consult.domain.synthesis.rules import Part, Refusal
 from consult.rendering.words import N_
 
@@ -16,6 +17,9 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Part.PARTICIPANTS, N_("Who took part")),
     (Part.METHOD, N_("Method")),
     (Part.MINORITY, N_("What the minority said")),
+    (Profile.ARRONDISSEMENT, N_("Arrondissement")),
+    (Profile.AGE, N_("Age band")),
+    (Profile.GENDER, N_("Gender")),
     (Shelf.OPEN, N_("Without a place yet")),
     (Shelf.CITED, N_("Cited")),
     (Shelf.SET_ASIDE, N_("Set aside")),
@@ -97,6 +101,19 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (
         Refusal.FIGURE_IN_TITLE,
         N_("A title is words alone: it stands in letters and lists too. Put the figure into the text."),
+    ),
+    (Refusal.NOT_MODERATOR_OF_CITY, N_("Only moderators of the city change these figures.")),
+    (Refusal.SOURCE_NEEDED, N_("Say where the figures come from, in at least one language.")),
+    (Refusal.YEAR_WRONG, N_("Give the year of the figures, between %(first)s and %(last)s.")),
+    (Refusal.NO_ROWS, N_("The file counts nobody.")),
+    (
+        ReferenceProblem.UNKNOWN_GROUP,
+        N_("Line %(line)s: “%(value)s” is no group known here. Known are: %(known)s."),
+    ),
+    (ReferenceProblem.GROUP_TWICE, N_("Line %(line)s: “%(value)s” stands in the file twice.")),
+    (
+        ReferenceProblem.NOT_A_NUMBER,
+        N_("Line %(line)s: “%(value)s” is no whole number of inhabitants."),
     ),
     (Refusal.NOT_PUBLISHED, N_("This synthesis is not published yet: edit it instead of correcting it.")),
     (Refusal.NOT_BEGUN, N_("There is no correction at work. Begin one first.")),

@@ -7,9 +7,11 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, SelectMultipleField, TextAreaField, widgets
+from flask_wtf.file import FileField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
 
 from consult.domain.synthesis.models import Finding
+from consult.domain.synthesis.referring import SOURCE_MAX
 from consult.domain.synthesis.rules import REASON_MAX, TEXT_MAX, TITLE_MAX
 from consult.kernel.prose import excerpt
 from consult.web.filters import tr
@@ -43,6 +45,14 @@ class TextForm(FlaskForm):
 @in_three("reason", _("What is corrected, and why"), limit=REASON_MAX, lines=True)
 class CorrectionForm(FlaskForm):
     """The reason of a correction; it stands on the report."""
+
+
+@in_three("source", _("Source"), limit=SOURCE_MAX)
+class ReferenceForm(FlaskForm):
+    """Figures of the inhabitants: a file, where they come from, and of which year."""
+
+    file = FileField(_("CSV file"))
+    year = StringField(_("Year of the figures"), validators=[AtMost(4)])
 
 
 class RecommendationForm(FindingForm):

@@ -27,6 +27,7 @@ from consult.web.synthesis import (  # noqa: F401 (routes)
     editing,
     listing,
     publishing,
+    referring,
 )
 from consult.web.synthesis.blueprint import bp
 
