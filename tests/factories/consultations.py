@@ -12,13 +12,14 @@ import pikepdf
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Level, Person
-from consult.domain.consultations.actions import create_consultation, set_themes
+from consult.domain.consultations.actions import create_consultation
 from consult.domain.consultations.calendar import add_phase
 from consult.domain.consultations.documents import add_document
 from consult.domain.consultations.models import Activity, Consultation, Series, VoteRule
 from consult.domain.consultations.publication import publish_consultation
 from consult.domain.consultations.queries import is_slug_taken
 from consult.domain.consultations.rules import PhasePlan
+from consult.domain.consultations.themes import set_themes
 from consult.kernel.filestore import FileStore
 from tests.conftest import NOON
 from tests.factories.people import a_moderator

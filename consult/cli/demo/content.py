@@ -85,3 +85,5 @@ class ConsultationText:
     themes: dict[str, Localized]
     phases: tuple[PhaseText, ...]
     proposals: tuple[Proposal, ...] = field(default=())
+    # Theme by the theme that stands under it.
+    under: dict[str, str] = field(default_factory=dict)

@@ -21,7 +21,19 @@ THEMES = {
         "en": "Water, salt lakes and floods",
     },
     "facilities": {"ar": "التجهيزات العمومية", "fr": "Équipements publics", "en": "Public facilities"},
+    "public-transport": {
+        "ar": "النقل العمومي",
+        "fr": "Transports en commun",
+        "en": "Public transport",
+    },
+    "floods": {
+        "ar": "الفيضانات ومياه الأمطار",
+        "fr": "Inondations et eaux de pluie",
+        "en": "Floods and rainwater",
+    },
 }
+# Of these, what stands under another.
+UNDER = {"public-transport": "transport", "floods": "water"}
 
 PLAN = ConsultationText(
     slug="urban-plan",
@@ -74,6 +86,7 @@ PLAN = ConsultationText(
         " before the plan is officially displayed.",
     },
     themes=THEMES,
+    under=UNDER,
     phases=(
         PhaseText(
             {"ar": "الاطّلاع على الوثائق", "fr": "Prendre connaissance", "en": "Getting to know the papers"},

@@ -260,7 +260,7 @@ LATIN = (
         "oussama",
         "aeb-Latn",
         "sejoumi",
-        "transport",
+        "public-transport",
         "Nheb metro ywasel lel Sejoumi, mouch ken louage",
         "Kol sbe7 nestannaw louage se3a fel chtaa. Ken fama ligne métro wala bus rapide men Sejoumi lel Barcelone, 60 alf wa7ed yerte7ou. 3andna trottoir wes3a fel route,"
         " 7ottou el bus fel west.",
@@ -287,7 +287,7 @@ LATIN = (
         "ramzi",
         "aeb-Latn",
         "djebel-jelloud",
-        "transport",
+        "public-transport",
         "Blayes ma3rfa lel taxi jama3i fi kol 7ouma",
         "Taxi jama3i yo9ef win yjib rabbi, w el 7a9 3lih w 3al blédia. 7ottou 12 station fel plan b tende w plaque, w a7na nelta9mou biha. El 3bed tewali ta3ref win testanna.",
         11.8,

@@ -11,12 +11,13 @@ from consult.cli.demo.followed import RulingText
 from consult.cli.demo.sketches import ATTACHED, NOTE
 from consult.cli.demo.stage import Stage
 from consult.domain.accounts.models import Level, Person
-from consult.domain.consultations.actions import create_consultation, set_themes
+from consult.domain.consultations.actions import create_consultation
 from consult.domain.consultations.calendar import add_phase
 from consult.domain.consultations.documents import add_document, set_picture
 from consult.domain.consultations.models import Activity, Promise, Series, VoteRule
 from consult.domain.consultations.publication import publish_consultation
 from consult.domain.consultations.rules import PhasePlan
+from consult.domain.consultations.themes import ThemeWish, set_themes
 from consult.domain.contributions.actions import save_draft, submit_comment, submit_draft, submit_proposal
 from consult.domain.contributions.attaching import Sent, arrange_draft, attach_files
 from consult.domain.contributions.attachments import DOCUMENT, Wish, take_file
@@ -75,7 +76,14 @@ def hold_consultation(
         themes = [(None, name) for name in text.themes.values()]
         set_themes(stage.session, consultation=made, editor=moderator, themes=themes, at=at)
         ids = [theme.id for theme in made.themes]
-        stage.themes[text.slug] = dict(zip(text.themes, ids, strict=True))
+        keys = dict(zip(text.themes, ids, strict=True))
+        stage.themes[text.slug] = keys
+        if text.under:
+            tree = [
+                ThemeWish(keys[key], name, keys.get(text.under.get(key, "")))
+                for key, name in text.themes.items()
+            ]
+            set_themes(stage.session, consultation=made, editor=moderator, themes=tree, at=at)
         for phase in text.phases:
             plan = _planned(stage, phase)
             add_phase(stage.session, consultation=made, editor=moderator, plan=plan, at=at)

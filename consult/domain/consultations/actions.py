@@ -6,7 +6,7 @@ consultation hold then, those about the person do not apply.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -18,14 +18,12 @@ from consult.domain.accounts.models import Person
 from consult.domain.consultations.clock import promises_in_order
 from consult.domain.consultations.completeness import languages_owed
 from consult.domain.consultations.counting import mark_changed
-from consult.domain.consultations.models import Consultation, ConsultationState, Promise, Series, Theme
+from consult.domain.consultations.models import Consultation, ConsultationState, Promise, Series
 from consult.domain.consultations.queries import is_slug_taken
 from consult.domain.consultations.rules import (
-    NAME_MAX,
     RESERVED_SLUGS,
     SUMMARY_MAX,
     TEXT_MAX,
-    THEMES_MAX,
     TITLE_MAX,
     Refusal,
     may_change_settings,
@@ -268,50 +266,4 @@ def change_consultation(
         by=editor,
         at=at,
         facts={"changed": sorted(changed), "version": consultation.version},
-    )
-
-
-def set_themes(
-    session: Session,
-    *,
-    consultation: Consultation,
-    editor: Person | None,
-    themes: Sequence[tuple[int | None, Words]],
-    at: datetime,
-) -> None:
-    """The themes in this order: (id of one that stands, or None for a new one; its name in three languages).
-
-    A theme that is not named any more is removed from a draft; of a published consultation it is kept at the
-    end: what was said on it keeps its place. Raises Refused: NOT_FOR_YOU, WITHDRAWN, TOO_LONG, TOO_MANY, and
-    where it is published LANGUAGES_MISSING.
-    """
-    lock(session, consultation, expected_version=None)
-    judge(editor, may_edit_content(editor, consultation))
-    standing = {theme.id: theme for theme in consultation.themes}
-    named = [(theme_id, clean_words(name, limit=NAME_MAX)) for theme_id, name in themes]
-    named = [(theme_id if theme_id in standing else None, name) for theme_id, name in named if name]
-    if len(named) > THEMES_MAX:
-        raise Refused(Refusal.TOO_MANY, {"limit": THEMES_MAX})
-    if named == [(theme.id, theme.name) for theme in consultation.themes]:
-        return
-    ordered: list[Theme] = []
-    for theme_id, name in named:
-        theme = standing.pop(theme_id, None) if theme_id is not None else None
-        if theme is None:
-            theme = Theme(consultation_id=consultation.id)
-            session.add(theme)
-        theme.name = name
-        ordered.append(theme)
-    for theme in standing.values():
-        if consultation.state == ConsultationState.DRAFT:
-            session.delete(theme)
-        else:
-            ordered.append(theme)
-    for position, theme in enumerate(ordered, 1):
-        theme.position = position
-    session.flush()
-    session.refresh(consultation, attribute_names=["themes"])
-    touch(session, consultation)
-    journal(
-        session, consultation, act="consultation.changed", by=editor, at=at, facts={"changed": ["themes"]}
     )

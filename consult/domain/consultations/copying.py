@@ -113,10 +113,18 @@ def copy_consultation(
         copy.activities = [PhaseActivity(activity=one.activity, level=one.level) for one in phase.activities]
         made.phases.append(copy)
     order_phases(made)
-    made.themes += [
-        Theme(consultation_id=made.id, position=theme.position, name=dict(theme.name))
+    copies = {
+        theme.id: Theme(
+            consultation_id=made.id,
+            position=theme.position,
+            name=dict(theme.name),
+            retired_at=at if theme.retired_at is not None else None,
+        )
         for theme in source.themes
-    ]
+    }
+    for theme in source.themes:
+        copies[theme.id].parent = copies[theme.parent_id] if theme.parent_id is not None else None
+    made.themes += copies.values()
     made.documents += [
         Document(
             consultation_id=made.id,

@@ -176,12 +176,23 @@ class PhaseActivity(Base):
 
 class Theme(Base):
     __tablename__ = "theme"
-    __table_args__ = (Index("ix_theme_consultation", "consultation_id", "position"),)
+    __table_args__ = (
+        Index("ix_theme_consultation", "consultation_id", "position"),
+        Index("ix_theme_parent", "parent_id"),
+        CheckConstraint("parent_id is null or parent_id <> id", name="not_under_itself"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    # In the order of reading: each theme is followed by those that stand under it.
     position: Mapped[int]
     name: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    # The theme it stands under, which stands under none: two levels (`themes.py`).
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    # From when on it is not offered any more. It stays on what has it.
+    retired_at: Mapped[datetime | None]
+
+    parent: Mapped[Theme | None] = relationship(remote_side=[id], lazy="raise_on_sql")
 
 
 class Document(Base):

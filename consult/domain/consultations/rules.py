@@ -33,7 +33,7 @@ TEXT_MAX = 8_000
 NAME_MAX = 120
 ALTERNATIVE_MAX = 400
 REASON_MAX = 1_000
-THEMES_MAX = 30
+THEMES_MAX = 60
 PHASES_MAX = 12
 DOCUMENTS_MAX = 40
 
@@ -50,6 +50,7 @@ class Refusal(StrEnum):
     NO_TITLE = "no-title"
     TOO_LONG = "too-long"  # limit
     TOO_MANY = "too-many"  # limit
+    THEME_TOO_DEEP = "theme-too-deep"
     PHASE_ORDER = "phase-order"
     ACTIVITY_OPEN_TWICE = "activity-open-twice"  # activity, other (its title), opens_at, closes_at
     RULE_FIXED = "rule-fixed"  # opens_at

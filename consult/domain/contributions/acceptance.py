@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from consult.domain.accounts.models import Membership, Person
 from consult.domain.consultations.counting import count_in
 from consult.domain.consultations.models import Consultation, Theme
+from consult.domain.consultations.themes import is_offered
 from consult.domain.contributions.models import (
     OWED,
     Attachment,
@@ -82,7 +83,7 @@ def judge_choices(
     """Raises Refused unless the theme is the consultation's, the place exists and the speaker is a member."""
     if theme_id is not None:
         theme = session.get(Theme, theme_id)
-        if theme is None or theme.consultation_id != consultation.id:
+        if theme is None or theme.consultation_id != consultation.id or not is_offered(session, theme):
             raise Refused(Refusal.UNKNOWN_THEME)
     if arrondissement_id is not None and session.get(Arrondissement, arrondissement_id) is None:
         raise Refused(Refusal.UNKNOWN_ARRONDISSEMENT)

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, defer, joinedload, load_only, selectinload
 
 from consult.domain.consultations.models import Consultation, Phase
+from consult.domain.consultations.themes import is_about
 from consult.domain.contributions.models import (
     Channel,
     Contribution,
@@ -249,8 +250,9 @@ def _filtered(session: Session, filters: Filters) -> Select[Any]:
     if filters.kind is Kind.COMMENT and (filters.theme_id or filters.arrondissement_id):
         about = aliased(Contribution)
         statement = statement.join(about, about.id == Contribution.root_id)
+    if filters.theme_id is not None:
+        statement = statement.where(is_about(about.theme_id, filters.theme_id))
     for column, value in (
-        (about.theme_id, filters.theme_id),
         (about.arrondissement_id, filters.arrondissement_id),
         (Contribution.language, filters.language),
         (Contribution.channel, filters.channel),

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.domain.consultations.models import ActKind, ConsultationState, PublicAct, Theme
+from consult.domain.consultations.themes import with_parent
 from consult.domain.contributions.models import OWED, Contribution, Kind, Place, State
 from consult.domain.council.models import DecisionFile
 from consult.domain.following.models import Follow, Spreading
@@ -136,7 +137,7 @@ def _said(session: Session, entry: JournalEntry) -> News | None:
             key=f"said:{contribution.id}",
             followers=or_(
                 # `== None` would be "is null", and so everybody who follows anything else.
-                Follow.theme_id == contribution.theme_id if contribution.theme_id else false(),
+                Follow.theme_id.in_(with_parent(contribution.theme_id)) if contribution.theme_id else false(),
                 Follow.arrondissement_id == contribution.arrondissement_id
                 if contribution.arrondissement_id
                 else false(),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import mark_changed
 from consult.domain.consultations.models import Theme
+from consult.domain.consultations.themes import is_offered
 from consult.domain.contributions.models import Contribution, State
 from consult.domain.contributions.states import hold_all, mark_all_read, mark_unread
 from consult.domain.journal.actions import record_all
@@ -67,6 +68,7 @@ def plan(
     flags, readers = flagged_of(session, known), readers_of(session, known, at)
     theirs = _themes_of_authors(session, found)
     theme = session.get(Theme, theme_id) if theme_id is not None else None
+    is_gone = theme is not None and not is_offered(session, theme)
     changes, left_out = [], []
     for one in found:
         reader = readers[one.id]
@@ -80,7 +82,7 @@ def plan(
         elif kind is DeskActKind.READ:
             verdict = _may_read(one, reported=flags[one.id] is not None)
         else:
-            verdict = _may_sort(one, theme, theirs[one.id])
+            verdict = no(Refusal.THEME_RETIRED) if is_gone else _may_sort(one, theme, theirs[one.id])
         if verdict:
             changes.append(one)
         else:

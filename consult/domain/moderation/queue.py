@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session, joinedload
 
+from consult.domain.consultations.themes import is_about
 from consult.domain.contributions.models import Contribution, Kind, Place, State, Tongue
 from consult.domain.moderation.models import FlaggedText, Ruling
 from consult.kernel.paging import Key, Page, slice_page
@@ -71,10 +72,11 @@ def narrowed(statement: Select[Any], wanted: QueueFilter) -> Select[Any]:
         statement = statement.where(_one_of(Contribution.consultation_id, wanted.consultation_ids))
     if wanted.theme_id == NO_THEME:
         statement = statement.where(Contribution.theme_id.is_(None))
+    elif wanted.theme_id is not None:
+        statement = statement.where(is_about(Contribution.theme_id, wanted.theme_id))
     equal = {
         Contribution.kind: wanted.kind,
         Contribution.language: wanted.language,
-        Contribution.theme_id: wanted.theme_id or None,
         Contribution.arrondissement_id: wanted.arrondissement_id,
         Contribution.text_id: wanted.text_id,
         Contribution.now_key: wanted.paragraph,

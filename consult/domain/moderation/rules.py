@@ -65,6 +65,7 @@ class Refusal(StrEnum):
     ALREADY_SETTLED = "already-settled"
     NOTHING_FLAGGED = "nothing-flagged"
     THEME_ELSEWHERE = "theme-elsewhere"
+    THEME_RETIRED = "theme-retired"
     THEME_BY_AUTHOR = "theme-by-author"
     UNDO_TOO_LATE = "undo-too-late"
     UNDO_PUBLISHED = "undo-published"

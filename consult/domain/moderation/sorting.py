@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import mark_changed
 from consult.domain.consultations.models import Theme
+from consult.domain.consultations.themes import is_offered
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.states import lock
 from consult.domain.journal.actions import record
@@ -50,6 +51,8 @@ def set_theme(
         theme = session.get(Theme, theme_id)
         if theme is None or theme.consultation_id != contribution.consultation_id:
             require(no(Refusal.THEME_ELSEWHERE))
+        elif theme_id != contribution.theme_id and not is_offered(session, theme):
+            require(no(Refusal.THEME_RETIRED))
     before = contribution.theme_id
     if before == theme_id:
         return None

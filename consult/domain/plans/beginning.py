@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consult.domain.accounts.models import Person
-from consult.domain.consultations.actions import create_consultation, set_themes
+from consult.domain.consultations.actions import create_consultation
 from consult.domain.consultations.calendar import add_phase
 from consult.domain.consultations.models import Activity, Consultation, ConsultationState, Promise
 from consult.domain.consultations.rules import PhasePlan
+from consult.domain.consultations.themes import set_themes
 from consult.domain.plans.actions import add_piece
 from consult.domain.plans.models import FilePart
 from consult.domain.plans.rules import span_of

@@ -74,6 +74,10 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     (Refusal.NO_TITLE, N_("Write the title in at least one language.")),
     (Refusal.TOO_LONG, N_("A text is too long. It may have up to %(limit)s characters in each language.")),
     (Refusal.TOO_MANY, N_("There are already %(limit)s of them. Remove one before you add another.")),
+    (
+        Refusal.THEME_TOO_DEEP,
+        N_("There are two levels: a theme that stands under another one has none under it."),
+    ),
     (Refusal.PHASE_ORDER, N_("The closing must come after the opening.")),
     (
         Refusal.ACTIVITY_OPEN_TWICE,

@@ -181,6 +181,10 @@ SENTENCES: list[tuple[StrEnum, str]] = [
     ),
     (Refusal.THEME_ELSEWHERE, N_("This theme is none of this consultation’s.")),
     (
+        Refusal.THEME_RETIRED,
+        N_("This theme is not offered any more. It stays on what has it; choose another one here."),
+    ),
+    (
         Refusal.THEME_BY_AUTHOR,
         N_("The author chose the theme. Sorting does not change it: that takes a ruling, with its reason."),
     ),

@@ -28,6 +28,7 @@ from consult.web.contributions.attaching import with_attachments
 from consult.web.forms import judge, number_in
 from consult.web.request import lang
 from consult.web.robots import Guarded
+from consult.web.themes import theme_offers
 
 
 def _hold(verdict: Verdict) -> None:
@@ -106,9 +107,7 @@ class ProposalForm(_Speaking):
         draft: Contribution | None = None,
     ) -> None:
         """Give the selects their choices, and an untouched form what is known already."""
-        self.theme.choices = [("", _("No theme"))] + [
-            (str(theme.id), str(shown(theme.name, lang()))) for theme in consultation.themes
-        ]
+        self.theme.choices = [("", _("No theme")), *theme_offers(consultation.themes)]
         self.arrondissement.choices = [("", _("The whole city"))] + [
             (str(one.id), str(shown(one.name, lang()))) for one in arrondissements
         ]

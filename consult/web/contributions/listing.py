@@ -42,6 +42,7 @@ from consult.web.database import db
 from consult.web.forms import number_in
 from consult.web.kept import keep_page
 from consult.web.request import lang, now, person
+from consult.web.themes import theme_choices
 
 HIDDEN, LATE = "hidden", "out-of-time"
 LONGEST_SEARCH = 200
@@ -94,6 +95,7 @@ def index(slug: str) -> str | Response:
         states=_states(),
         tongues=[(str(tongue), word(lang(), tongue)) for tongue in Tongue],
         arrondissements=places,
+        themes=theme_choices(consultation.themes),
         supported_refused=refused,
         hidden_until=hidden_until,
         may_propose=may or asks_to_sign_in(may),

@@ -39,6 +39,7 @@ from consult.web.compose.places import PlaceFields
 from consult.web.database import db
 from consult.web.forms import judge, number_in
 from consult.web.request import lang, now
+from consult.web.themes import theme_offers
 
 NEEDED = InputRequired(_("Fill in this field."))
 # Of the paragraphs that answer the words typed: more are narrowed by more words.
@@ -109,9 +110,7 @@ class EntryForm(PlaceFields, FlaskForm):
             (one.key, str(shown(one.title, here))) for one in self.texts
         ]
         self.found.choices = []
-        self.theme.choices = [none] + [
-            (str(one.id), str(shown(one.name, here))) for one in consultation.themes
-        ]
+        self.theme.choices = [none, *theme_offers(consultation.themes)]
         self.arrondissement.choices = [none] + [
             (str(one.id), str(shown(one.name, here)))
             for one in list_arrondissements(db(), on=tunis_date(now()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ from consult.domain.consultations.rules import (
     PhasePlan,
     Refusal,
 )
+from consult.domain.consultations.themes import ThemeWish
 from consult.domain.contributions.models import Kind
 from consult.kernel.localized import LANGUAGES
 from consult.kernel.prose import clean_line, clean_text
@@ -212,21 +214,39 @@ def in_tunis(value: datetime, standing: datetime | None = None) -> datetime:
 class ThemeRow(Localized, Form):
     theme_id = HiddenField()
     position = IntegerField(_("Place"), validators=[Optional(), NumberRange(0, 999)])
+    under = SelectField(_("Stands under"))
+    retired = BooleanField(_("Not offered any more"))
 
 
 class ThemesForm(FlaskForm):
     seen = HiddenField()
     rows = FieldList(FormField(ThemeRow))
 
-    def themes(self) -> list[tuple[int | None, dict[str, str]]]:
-        """(id of one that stands or None, name) in the order of their places; rows without words left out."""
+    def offer(self, tops: Sequence[tuple[str, str]]) -> None:
+        """The themes that another one can stand under: those that stand under none."""
+        for row in self.rows:
+            own = row.form.theme_id.data
+            row.form.under.choices = [
+                ("", gettext("no other theme")),
+                *(one for one in tops if one[0] != own),
+            ]
+            row.form.under.data = row.form.under.data or ""
+
+    def themes(self) -> list[ThemeWish]:
+        """The themes as they are wanted, in the order of their places; rows without words left out."""
         ordered = sorted(
             self.rows, key=lambda row: row.form.position.data if row.form.position.data is not None else 999
         )
-        found = []
-        for row in ordered:
-            found.append((number_in(row.form.theme_id.data), row.form.words("name")))
-        return [(theme_id, name) for theme_id, name in found if name]
+        found = [
+            ThemeWish(
+                number_in(row.form.theme_id.data),
+                row.form.words("name"),
+                number_in(row.form.under.data),
+                bool(row.form.retired.data),
+            )
+            for row in ordered
+        ]
+        return [one for one in found if one.name]
 
 
 @in_three("title", _("Title of the document"), limit=TITLE_MAX)

@@ -1,4 +1,4 @@
-"""The calendar of a consultation at the desk: its phases and its themes."""
+"""The calendar of a consultation at the desk: its phases."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from consult.domain.accounts.models import Level, Role
-from consult.domain.consultations.actions import set_themes
 from consult.domain.consultations.calendar import add_phase, change_phase, plan_of, remove_phase
 from consult.domain.consultations.clock import is_open, opens
 from consult.domain.consultations.models import VOTED, Activity, Consultation, ConsultationState, Phase
@@ -18,11 +17,8 @@ from consult.web.access import staff
 from consult.web.database import db, unit_of_work
 from consult.web.desk import stamps
 from consult.web.desk.blueprint import Answer, bp, for_content, part
-from consult.web.desk.forms import ACTIVITY_FIELDS, ActForm, PhaseForm, ThemesForm, localized_data
+from consult.web.desk.forms import ACTIVITY_FIELDS, ActForm, PhaseForm, localized_data
 from consult.web.request import me, now
-
-# Empty rows offered below the themes that stand.
-SPARE_ROWS = 3
 
 
 def _phase(consultation: Consultation, phase_id: int) -> Phase:
@@ -168,43 +164,3 @@ def remove(slug: str, phase_id: int) -> Answer:
         )
     flash(_("The phase is removed."), "done")
     return redirect(url_for(".phases", slug=slug), 303)
-
-
-@bp.route("/consultations/<slug>/themes", methods=["GET", "POST"])
-@staff(Role.MODERATOR)
-def themes(slug: str) -> Answer:
-    """The list that proposals choose a theme from."""
-    found = for_content(slug)
-    rows = [
-        {"theme_id": theme.id, "position": place, **localized_data(name=theme.name)}
-        for place, theme in enumerate(found.themes, 1)
-    ]
-    rows += [{"position": len(rows) + spare} for spare in range(1, SPARE_ROWS + 1)]
-    form = ThemesForm(data={"rows": rows, "seen": stamps.of_themes(found)})
-    problem: Exception | None = None
-    if form.validate_on_submit():
-        wanted = form.themes()
-        try:
-            with unit_of_work() as session:
-                held = get_for_change(session, slug)
-                stands = [theme.name for theme in held.themes]
-                same = [name for _id, name in wanted] == stands
-                stamps.check(form.seen.data, stamps.of_themes(held), same=same)
-                if not same or {theme_id for theme_id, _name in wanted} != {None}:
-                    set_themes(session, consultation=held, editor=me(), themes=wanted, at=now())
-            flash(_("Saved."), "done")
-            return redirect(url_for(".themes", slug=slug), 303)
-        except (Refused, Stale) as refused:
-            problem = refused
-    if isinstance(problem, Stale):
-        form.seen.data = stamps.of_themes(for_content(slug))
-    draft = found.state == ConsultationState.DRAFT
-    return part(
-        "themes.html",
-        slug,
-        current="desk.themes",
-        problem=problem,
-        wrong=bool(form.errors),
-        form=form,
-        draft=draft,
-    )

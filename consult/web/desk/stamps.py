@@ -51,7 +51,9 @@ def of_phase(phase: Phase) -> str:
 
 
 def of_themes(consultation: Consultation) -> str:
-    return _stamp([[theme.id, theme.name] for theme in consultation.themes])
+    return _stamp(
+        [[one.id, one.name, one.parent_id, one.retired_at is not None] for one in consultation.themes]
+    )
 
 
 def of_paper(paper: Document) -> str:

@@ -35,6 +35,7 @@ from consult.web.desk import (
     publishing,
     scheduling,
     stamps,
+    themes,
 )
 from consult.web.desk.blueprint import MAKERS, PLACES, Answer, at_desk, bp, for_content, part
 from consult.web.desk.forms import SettingsForm, TextsForm, TitleForm, localized_data
@@ -61,6 +62,7 @@ OTHER_VIEWS = (
     previewing,
     publishing,
     scheduling,
+    themes,
 )
 
 # How many consultations the desk's home shows; the list has them all.

@@ -17,6 +17,7 @@ from consult.kernel.prose import clean_line
 from consult.rendering.wording import word
 from consult.web.forms import number_in
 from consult.web.request import lang
+from consult.web.themes import theme_choices
 
 LONGEST_SEARCH = 200
 # A state and how far something has come share one choice, as on the public list: their words are all different.
@@ -61,10 +62,7 @@ def ask(
     choices: dict[str, list[Choice]] = {
         "consultation": [(one.slug, str(shown(one.title, lang()))) for one in consultations],
         "state": [(str(one), word(lang(), one)) for one in (*STATES, *Place)],
-        "theme": [
-            (str(one.id), str(shown(one.name, lang())))
-            for one in (consultation.themes if consultation else ())
-        ],
+        "theme": theme_choices(consultation.themes if consultation else ()),
         "arrondissement": [(str(one.id), str(shown(one.name, lang()))) for one in places],
         "language": [(str(one), word(lang(), one)) for one in Tongue],
         "channel": [(str(one), word(lang(), one)) for one in Channel],

@@ -41,6 +41,7 @@ from consult.web.database import db
 from consult.web.moderation.asked import AGES, Asked, asked
 from consult.web.moderation.blueprint import bp
 from consult.web.request import lang, me, now
+from consult.web.themes import theme_choices
 
 # Of the consultations, so many are offered: the newest.
 OFFERED = 100
@@ -166,7 +167,7 @@ def _choices(wish: Asked) -> list[Choice]:
 
 
 def _of_consultation(chosen: Consultation) -> list[Choice]:
-    themes = [(str(one.id), str(shown(one.name, lang()))) for one in chosen.themes]
+    themes = theme_choices(chosen.themes)
     texts = [(str(one.id), str(shown(one.title, lang()))) for one in list_texts(db(), chosen.id)]
     found = []
     if themes:

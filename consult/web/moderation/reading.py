@@ -33,6 +33,7 @@ from consult.web.forms import number_in
 from consult.web.moderation.asked import Asked, asked
 from consult.web.moderation.blueprint import bp
 from consult.web.request import lang, me, now
+from consult.web.themes import theme_offers
 
 
 def _until() -> datetime:
@@ -170,7 +171,7 @@ def reading_desk(contribution: Contribution) -> dict[str, Any]:
         "done": done,
         "may_undo": done is not None and may_undo(done, me(), now()),
         "read_by": names.get(contribution.read_by_id or 0),
-        "themes": contribution.consultation.themes,
+        "themes": theme_offers(contribution.consultation.themes, standing=contribution.theme_id),
         "may_sort": may_sort(me(), contribution, sorted_first(db(), contribution.id)),
         "list_href": url_for(".queue", **wish.kept),
     }

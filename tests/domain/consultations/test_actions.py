@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.domain.accounts.models import Role
-from consult.domain.consultations.actions import change_consultation, create_consultation, set_themes
+from consult.domain.consultations.actions import change_consultation, create_consultation
 from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.counting import changes_of
 from consult.domain.consultations.models import Consultation, ConsultationState, Promise, VoteRule
@@ -21,6 +21,7 @@ from consult.domain.consultations.queries import (
     list_published,
 )
 from consult.domain.consultations.rules import Refusal
+from consult.domain.consultations.themes import set_themes
 from consult.domain.journal.models import JournalEntry
 from consult.kernel.errors import NotFound, Stale
 from tests.conftest import NOON

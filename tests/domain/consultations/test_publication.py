@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.domain.consultations.actions import create_consultation, set_themes
+from consult.domain.consultations.actions import create_consultation
 from consult.domain.consultations.clock import Standing
 from consult.domain.consultations.completeness import Missing, gaps, languages_missing, languages_owed
 from consult.domain.consultations.counting import raise_counts
@@ -21,6 +21,7 @@ from consult.domain.consultations.queries import (
     list_published,
 )
 from consult.domain.consultations.rules import Refusal, publishable
+from consult.domain.consultations.themes import set_themes
 from consult.kernel.errors import NotFound
 from consult.kernel.localized import LANGUAGES
 from tests.conftest import NOON

@@ -307,6 +307,13 @@ def test_themes_are_ordered_renamed_and_removed(at_desk, session, store, moderat
     ]
     at_desk.submit(page.form("/themes"), {f"rows-1-name_{language}": "" for language in LANGUAGES})
     assert [theme.name["en"] for theme in read(session, slug).themes] == ["water en", "roads in English"]
+    # Nested and retired in the same form; what is nested follows what it stands under.
+    roads = read(session, slug).themes[1]
+    page = at_desk.get(f"/en/desk/consultations/{slug}/themes")
+    page = at_desk.submit(page.form("/themes"), {"rows-0-under": str(roads.id), "rows-1-retired": "y"})
+    first, second = read(session, slug).themes
+    assert (first.id, second.parent_id) == (roads.id, roads.id) and first.retired_at and not second.retired_at
+    assert page.one("select[name=rows-1-under] option[selected]")["value"] == str(roads.id)
 
 
 @pytest.mark.parametrize(
