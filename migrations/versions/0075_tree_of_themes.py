@@ -1,13 +1,13 @@
 """A theme may stand under another one, and be retired
 
-Revision: 0075, after 0065
+Revision: 0075, after 0066
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0075"
-down_revision = "0065"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 
