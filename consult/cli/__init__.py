@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from consult.cli.analysis import analysis
+from consult.cli.annexes import annex_command
 from consult.cli.attachments import attachments
 from consult.cli.backup import backup_command, restore_command
 from consult.cli.demo.command import demo
@@ -27,6 +28,7 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(notices)
     imports.add_command(text_in)
     exports.add_command(text_out)
+    exports.add_command(annex_command)
     app.cli.add_command(imports)
     app.cli.add_command(exports)
     app.cli.add_command(texts)

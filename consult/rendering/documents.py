@@ -122,13 +122,20 @@ def report_pdf(view: ReportView, *, address: str) -> bytes:
     return html_to_pdf(report_html(view, address=address))
 
 
-def html_to_pdf(html: str) -> bytes:
-    """A document as PDF/UA-1 with our fonts. Raises PartsMissing, AddressNotAllowed."""
+def check_parts() -> None:
+    """Raises PartsMissing where the libraries are not installed."""
     try:
-        import weasyprint
-        from weasyprint.urls import URLFetcher
+        import weasyprint  # noqa: F401
     except OSError as missing:
         raise PartsMissing(LIBRARIES) from missing
+
+
+def html_to_pdf(html: str) -> bytes:
+    """A document as PDF/UA-1 with our fonts. Raises PartsMissing, AddressNotAllowed."""
+    check_parts()
+    import weasyprint
+    from weasyprint.urls import URLFetcher
+
     # WeasyPrint tells Pillow, for the whole process, to take pictures that were cut short. We print none, and
     # an upload that was cut short must be refused (kernel/uploads.py), also in a process that made a PDF.
     ImageFile.LOAD_TRUNCATED_IMAGES = False

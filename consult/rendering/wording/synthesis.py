@@ -1,9 +1,10 @@
-"""Words of syntheses: their state, their parts, the shelves beside the text, refusals."""
+"""Words of syntheses: their state, their parts, the places in the annex, the shelves beside the text, refusals."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
+from consult.domain.synthesis.annex import Lot
 from consult.domain.synthesis.beside import Shelf
 from consult.domain.synthesis.models import Profile, SynthesisState
 from consult.domain.synthesis.referring import ReferenceProblem
@@ -26,6 +27,12 @@ NAMES: list[tuple[StrEnum, str]] = [
     (Shelf.PROPOSALS, N_("All that owe a place")),
     (Shelf.COMMENTS, N_("Comments")),
     (Shelf.OUT_OF_TIME, N_("Out of time")),
+    (Lot.CITED, N_("Cited by a finding")),
+    (Lot.SET_ASIDE, N_("Set aside with a reason")),
+    (Lot.OPEN, N_("Without a place")),
+    (Lot.OUT_OF_TIME, N_("Out of time")),
+    (Lot.WITHHELD, N_("Hidden or withdrawn")),
+    (Lot.NONE, N_("Owes no place")),
 ]
 
 SENTENCES: list[tuple[StrEnum, str]] = [

@@ -21,6 +21,7 @@ from consult.web.kept import keep_page
 from consult.web.logo import printed_logo
 from consult.web.request import lang, now
 from consult.web.synthesis import (  # noqa: F401 (routes)
+    annex,
     comparing,
     contributing,
     correcting,
