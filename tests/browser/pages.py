@@ -202,6 +202,7 @@ class Samples:
             "synthesis.correction": {"slug": [DECIDED]},
             # A correction at work is nobody's in the demo: tests/web/synthesis opens its pages.
             "synthesis.correct_part": {"part": []},
+            "synthesis.notes": {"about": ["report"]},
             "council.show": {"slug": [DECIDED]},
             "council.decide": {"slug": [DECIDED]},
             "council.body": {"slug": [self._id(Body.slug)]},

@@ -15,7 +15,7 @@ from typing import Any
 
 TOKEN = re.compile(r"\[\[ *([A-Za-z][A-Za-z0-9:_.-]*) *\]\]")
 # A number as people write one: digits of any script, grouped by a space, a comma or a point; with its percent sign.
-_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f.,٫٬]\d+)*(?:[ \u00a0\u202f]?[%٪])?")
+_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f.,٫٬/:]\d+)*(?:[ \u00a0\u202f]?[%٪])?")
 # Words on either side of a digit that is pointed out.
 _AROUND = 45
 

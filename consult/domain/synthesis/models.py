@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.accounts.models import Person
@@ -109,6 +109,31 @@ class ReferenceFigures(Base):
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
     uploaded_by: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class Note(Base):
+    """What one of the staff says to the others about a part of a synthesis. Nobody else ever reads it.
+
+    `about`: a `Part`, "finding-<id>", "recommendation-<id>", or "report" for the whole. Settled, it is folded away.
+    """
+
+    __tablename__ = "synthesis_note"
+    __table_args__ = (
+        Index("ix_synthesis_note_about", "synthesis_id", "about", "id"),
+        CheckConstraint("(settled_at is null) = (settled_by_id is null)", name="settled"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    synthesis_id: Mapped[int] = mapped_column(ForeignKey("synthesis.id"))
+    about: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=by_id)
+    settled_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=settled_by_id)
 
 
 class Finding(Base):

@@ -51,6 +51,7 @@ class Refusal(StrEnum):
     SOURCE_NEEDED = "source-needed"
     YEAR_WRONG = "year-wrong"  # first, last
     NO_ROWS = "no-rows"
+    NOTE_NEEDED = "note-needed"
     NOT_PUBLISHED = "not-published"
     NOT_BEGUN = "not-begun"
     NOTHING_CORRECTED = "nothing-corrected"

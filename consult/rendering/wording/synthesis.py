@@ -122,6 +122,7 @@ SENTENCES: list[tuple[StrEnum, str]] = [
         ReferenceProblem.NOT_A_NUMBER,
         N_("Line %(line)s: “%(value)s” is no whole number of inhabitants."),
     ),
+    (Refusal.NOTE_NEEDED, N_("Write the comment first.")),
     (Refusal.NOT_PUBLISHED, N_("This synthesis is not published yet: edit it instead of correcting it.")),
     (Refusal.NOT_BEGUN, N_("There is no correction at work. Begin one first.")),
     (Refusal.NOTHING_CORRECTED, N_("Nothing differs from the edition that stands yet.")),

@@ -19,6 +19,7 @@ from consult.domain.synthesis.actions import (
     start_synthesis,
 )
 from consult.domain.synthesis.models import Finding, Recommendation, Synthesis, SynthesisState
+from consult.domain.synthesis.noting import count_notes
 from consult.domain.synthesis.queries import find_synthesis
 from consult.domain.synthesis.rules import Part
 from consult.kernel.errors import NotFound, Refused, Stale
@@ -208,9 +209,17 @@ def _finding_page(
         beside=shelf,
         covered=coverage_of(synthesis),
         figures=offered_figures(synthesis),
+        notes=_open_notes(synthesis, found),
         **(what_stands_behind(synthesis, found) if found is not None else {"behind": None, "backing": None}),
         **{"aside": aside_form(shelf["reasons"]) if shelf else None, "refused": None, **more},
     )
+
+
+def _open_notes(synthesis: Synthesis, found: Finding | None) -> int:
+    if found is None:
+        return 0
+    about = f"finding-{found.id}"
+    return count_notes(db(), synthesis.id, [about])[about]
 
 
 def finding_page_again(slug: str, finding_id: int, **more: object) -> str:

@@ -11,6 +11,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
 
 from consult.domain.synthesis.models import Finding
+from consult.domain.synthesis.noting import NOTE_MAX
 from consult.domain.synthesis.referring import SOURCE_MAX
 from consult.domain.synthesis.rules import REASON_MAX, TEXT_MAX, TITLE_MAX
 from consult.kernel.prose import excerpt
@@ -45,6 +46,12 @@ class TextForm(FlaskForm):
 @in_three("reason", _("What is corrected, and why"), limit=REASON_MAX, lines=True)
 class CorrectionForm(FlaskForm):
     """The reason of a correction; it stands on the report."""
+
+
+class NoteForm(FlaskForm):
+    """A comment among staff, in whatever language they share."""
+
+    body = TextAreaField(_("Comment for the staff"), validators=[AtMost(NOTE_MAX)])
 
 
 @in_three("source", _("Source"), limit=SOURCE_MAX)

@@ -17,7 +17,9 @@ from consult.domain.synthesis.behind import behind
 from consult.domain.synthesis.beside import Shelf, list_beside, list_reasons, standings
 from consult.domain.synthesis.figures import count_voters, finding_figures
 from consult.domain.synthesis.models import Finding, Synthesis, SynthesisState
+from consult.domain.synthesis.noting import REPORT, about_of, count_notes
 from consult.domain.synthesis.queries import Coverage, coverage, find_synthesis, gaps_of
+from consult.domain.synthesis.rules import Part
 from consult.kernel.errors import NotFound
 from consult.kernel.localized import missing_languages
 from consult.rendering.backing import Backing
@@ -89,6 +91,15 @@ def overview(synthesis: Synthesis) -> dict[str, Any]:
         "coverage_rows": coverage_bars(covered),
         "reading_rows": reading_bars(covered),
         "gaps": gaps_of(db(), synthesis),
+        "notes": (notes := count_notes(db(), synthesis.id, about_of(synthesis))),
+        "text_notes": [
+            {
+                "label": _("The whole report") if one == REPORT else word(lang(), Part(one)),
+                "href": url_for("synthesis.notes", slug=synthesis.consultation.slug, about=one),
+                "count": notes[one],
+            }
+            for one in (REPORT, *(str(part) for part in Part))
+        ],
         "hidden": hidden_until(synthesis) is not None,
         "figures": offered_figures(synthesis),
         "findings": [

@@ -27,6 +27,7 @@ from consult.web.synthesis import (  # noqa: F401 (routes)
     correcting,
     editing,
     listing,
+    noting,
     publishing,
     referring,
 )
