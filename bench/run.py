@@ -32,7 +32,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlencode
 
-from bench import alignment, groups, pairs, queue, reading, similar
+from bench import alignment, groups, pairs, queue, reading, similar, themes
 from bench.client import Measure, get, measure, pooled, post
 from bench.ground import SLUG, Ground, prepare, servers
 
@@ -197,6 +197,7 @@ SECTIONS: dict[str, Callable[[], Iterable[str]]] = {
     "reading": reading.report,
     "pairs": pairs.report,
     "similar": similar.report,
+    "themes": themes.report,
     "groups": groups.report,
     "queue": queue.report,
 }

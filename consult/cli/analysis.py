@@ -22,10 +22,13 @@ from consult.domain.analysis.groups import FEWEST_VOTES, SMALLEST, Found, Stance
 from consult.domain.analysis.pairing import nearest
 from consult.domain.analysis.said import Said, list_said
 from consult.domain.analysis.vectors import keep_vectors, kept_vectors, lacking
+from consult.domain.analysis.workbench import sort_out
 from consult.domain.consultations.clock import results_hidden
 from consult.domain.consultations.models import Consultation
 from consult.domain.consultations.queries import get_consultation
+from consult.domain.contributions.models import OWED
 from consult.kernel.errors import NotFound
+from consult.kernel.localized import Language, shown
 from consult.kernel.tables import TableError, read_lines, write_rows
 from consult.rendering.wording import sentence
 from consult.web.database import db, unit_of_work
@@ -34,6 +37,7 @@ analysis = AppGroup("analysis", help="What is alike, and who votes alike.")
 
 NEAREST = ("line_a", "line_b", "score")
 SIMILAR = ("ref_a", "external_a", "ref_b", "external_b", "score", "why")
+THEMES = ("ref", "external", "suggested", "group", "score", "why")
 # Vectors made in one transaction.
 KEPT_AT_A_TIME = 128
 NOTHING = "–"
@@ -85,6 +89,43 @@ def similar_command(slug: str) -> None:
         ),
     )
     click.echo(f"{len(pairs)} pairs among {len(said)} public contributions", err=True)
+
+
+@analysis.command("themes")
+@click.argument("slug")
+def themes_command(slug: str) -> None:
+    """Print a theme, or else a proposed group, for each public text of SLUG that has no theme, as CSV.
+
+    Columns: ref,external,suggested,group,score,why. Comments have no theme and are left out. See docs/analysis.md.
+    """
+    consultation = _consultation(slug)
+    said = [one for one in list_said(db(), consultation.id) if one.kind in OWED]
+    say_by_what()
+    with Progress({"meaning": len(said)}) as progress:
+        rows = _vectors(said, progress) if knows_meaning() else None
+        found = sort_out(db(), consultation, said, rows, progress=progress)
+    names = {theme.id: str(shown(theme.name, Language.FR)) for theme in consultation.themes}
+    print_rows(
+        THEMES,
+        (
+            {
+                "ref": one.said.ref,
+                "external": one.said.external_id,
+                "suggested": names.get(one.theme_id or 0, ""),
+                "group": one.group,
+                "score": "" if one.score is None else f"{one.score:.4f}",
+                "why": (f"like {' '.join(one.like)}" if one.theme_id else ", ".join(one.words)),
+            }
+            for one in found
+        ),
+    )
+    suggested = sum(one.theme_id is not None for one in found)
+    grouped = sum(one.group is not None for one in found)
+    click.echo(
+        f"{len(found)} public texts without a theme: {suggested} with a suggested theme, {grouped} in"
+        f" {max((one.group or 0 for one in found), default=0)} proposed groups",
+        err=True,
+    )
 
 
 @analysis.command("groups")

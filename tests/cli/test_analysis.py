@@ -77,7 +77,11 @@ def test_similar_prints_pairs_best_first_without_what_was_rejected(app, tmp_path
     brought = runner.invoke(args=["import", "polis", str(tmp_path), "--consultation", "budget"])
     assert brought.exit_code == 0, brought.output
     with no_extra():
+        themes = runner.invoke(args=["analysis", "themes", "budget"])
         result = runner.invoke(args=["analysis", "similar", "budget"])
+    # Too few for a group, and no theme to suggest: each stands alone, what was rejected is not there.
+    assert themes.stdout.splitlines()[0] == "ref,external,suggested,group,score,why"
+    assert [row["external"] for row in csv.DictReader(io.StringIO(themes.stdout))] == ["7", "8", "9"]
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines()[0] == "ref_a,external_a,ref_b,external_b,score,why"
     rows = list(csv.DictReader(io.StringIO(result.stdout)))

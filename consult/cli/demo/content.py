@@ -26,6 +26,7 @@ class Proposal:
     by: str
     language: str
     arrondissement: str | None
+    # Empty where the author chose none.
     theme: str
     title: str
     body: str

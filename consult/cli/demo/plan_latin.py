@@ -106,7 +106,7 @@ LATIN = (
         "foued",
         "fr",
         "medina",
-        "transport",
+        "",
         "Prolonger le TGM jusqu’à la médina à pied d’œuvre",
         "Deux cents mètres séparent la gare du TGM de l’avenue, mais on les parcourt entre les voitures. Un passage piéton continu, à niveau, ombragé, jusqu’à Bab El"
         " Bhar changerait l’arrivée en ville de milliers de personnes chaque jour.",
@@ -192,7 +192,7 @@ LATIN = (
         "tarek",
         "en",
         "el-menzah",
-        "transport",
+        "",
         "A small, connected cycling network before anything grand",
         "Forty kilometres that connect are worth more than two hundred that stop at every roundabout. Start with the flat corridor along the lake, the avenues to the"
         " universities and the tram stations, with secure parking at each.",
@@ -310,7 +310,7 @@ LATIN = (
         "chaima",
         "aeb-Latn",
         "el-omrane-superieur",
-        "water",
+        "",
         "Nadhfou el ouedyen 9bal el chtaa mouch ba3dha",
         "Kol october el ghar9a w kol november el comité. Programme manchour: chkoun ynadhef, ama oued, anahou nhar. N7ottou el date fel site w nchoufou.",
         16.7,

@@ -196,7 +196,7 @@ def _plan_proposal(
             "body": proposal.body,
             "language": Tongue(proposal.language),
             "arrondissement_id": stage.arrondissements.get(proposal.arrondissement or ""),
-            "theme_id": stage.themes[text.slug][proposal.theme],
+            "theme_id": stage.themes[text.slug][proposal.theme] if proposal.theme else None,
             "at": at,
         }
         if proposal.channel == "online":

@@ -1,4 +1,4 @@
-"""What the suggestions rest on: the vector of each public text."""
+"""What the suggestions rest on, the vector of each public text; and what a person said no to."""
 
 from __future__ import annotations
 
@@ -27,3 +27,16 @@ class ContributionVector(Base):
     # Numbers of 16 bits, little-endian.
     vector: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
+
+
+class ThemeDismissal(Base):
+    """That a person said of a suggested theme that it is not this text's: it is not suggested for it again."""
+
+    __tablename__ = "theme_dismissal"
+
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True
+    )
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

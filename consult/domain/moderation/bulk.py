@@ -154,6 +154,7 @@ def act_on_many(
             "published": False,
             "theme_before_id": one.theme_id if sorting else None,
             "theme_after_id": theme_id if sorting else None,
+            "suggested": False,
             "bulk_id": bulk.id,
         }
         for one in wanted.changes

@@ -38,9 +38,17 @@ def may_sort(person: Person | None, contribution: Contribution, first: DeskAct |
 
 
 def set_theme(
-    session: Session, *, contribution: Contribution, theme_id: int | None, moderator: Person, at: datetime
+    session: Session,
+    *,
+    contribution: Contribution,
+    theme_id: int | None,
+    moderator: Person,
+    at: datetime,
+    suggested: bool = False,
 ) -> DeskAct | None:
     """Give it a theme of its consultation, or none. Nobody is told: the author had chosen none.
+
+    `suggested`: the person followed a suggestion, which is kept with who and when.
 
     The same theme again is nothing (None). Raises Refused.
     """
@@ -64,6 +72,7 @@ def set_theme(
         version=contribution.version,
         theme_before_id=before,
         theme_after_id=theme_id,
+        suggested=suggested,
     )
     session.add(act)
     contribution.theme_id = theme_id
@@ -75,6 +84,6 @@ def set_theme(
         subject=f"contribution:{contribution.id}",
         at=at,
         actor_id=moderator.id,
-        facts={"theme": theme_id, "was": before},
+        facts={"theme": theme_id, "was": before} | ({"suggested": True} if suggested else {}),
     )
     return act

@@ -78,6 +78,8 @@ class DeskAct(Base):
     published: Mapped[bool] = mapped_column(default=False)
     theme_before_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"))
     theme_after_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"))
+    # Whether the theme was suggested and a person followed the suggestion.
+    suggested: Mapped[bool] = mapped_column(default=False)
     undone_at: Mapped[datetime | None]
     bulk_id: Mapped[int | None] = mapped_column(ForeignKey("bulk_act.id"))
 

@@ -73,6 +73,7 @@ ACTS: dict[str, str] = {
     "contribution.opened": N_("Sealed original of a text opened by a moderator"),
     "contribution.read": N_("Contribution marked as read"),
     "contribution.sorted": N_("Theme given to a contribution"),
+    "contribution.suggestion-dismissed": N_("Suggested theme of a contribution dismissed"),
     "contribution.sorting-undone": N_("Theme of a contribution put back"),
     "contribution.submitted": N_("Contribution submitted"),
     "contribution.unread": N_("Reading of a contribution undone"),

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from consult.domain.accounts.models import Role
 from consult.domain.accounts.rules import holds
+from consult.domain.analysis.suggesting import dismiss_suggestion, suggestion_for
 from consult.domain.contributions.models import Contribution
 from consult.domain.contributions.queries import find_by_refs, get_contribution
 from consult.domain.moderation.bulk import list_bulk
@@ -93,12 +94,35 @@ def sort(ref: str) -> Response:
     found, wish = _moderated(ref), asked()
     try:
         with unit_of_work() as session:
-            theme_id = number_in(request.form.get("theme_given"))
-            act = set_theme(session, contribution=found, theme_id=theme_id, moderator=me(), at=now())
+            act = set_theme(
+                session,
+                contribution=found,
+                theme_id=number_in(request.form.get("theme_given")),
+                moderator=me(),
+                at=now(),
+                suggested="suggested" in request.form,
+            )
     except Refused as refused:
         flash(sentence(lang(), refused.code, refused.facts), "error")
     else:
         flash(_("The theme of %(ref)s is kept.", ref=ref) if act else _("Nothing was changed."))
+    return redirect(url_for(".rule", ref=ref, **wish.kept), 303)
+
+
+@bp.post("/desk/moderation/<ref>/theme/dismiss")
+@staff(Role.MODERATOR)
+def dismiss_theme(ref: str) -> Response:
+    """The suggested theme is not this text's: it is not suggested for it again."""
+    found, wish, theme_id = _moderated(ref), asked(), number_in(request.form.get("theme_given"))
+    if theme_id is None:
+        abort(400)
+    try:
+        with unit_of_work() as session:
+            dismiss_suggestion(session, contribution=found, theme_id=theme_id, moderator=me(), at=now())
+    except Refused as refused:
+        flash(sentence(lang(), refused.code, refused.facts), "error")
+    else:
+        flash(_("This theme is not suggested for %(ref)s any more.", ref=ref))
     return redirect(url_for(".rule", ref=ref, **wish.kept), 303)
 
 
@@ -159,8 +183,10 @@ def reading_desk(contribution: Contribution) -> dict[str, Any]:
     back = request.values.get("back", "")
     done = last_act(db(), me(), now())
     names = find_readers(db(), [contribution.read_by_id]) if contribution.read_by_id else {}
+    sorts = may_sort(me(), contribution, sorted_first(db(), contribution.id))
     return {
         "filter": wish,
+        "suggestion": suggestion_for(db(), contribution) if sorts else None,
         "filter_names": _names(wish, contribution),
         "left": count_unread(db(), wish.wanted) if wish.pile in (None, Pile.UNREAD) else None,
         "most": COUNTED,
@@ -172,7 +198,7 @@ def reading_desk(contribution: Contribution) -> dict[str, Any]:
         "may_undo": done is not None and may_undo(done, me(), now()),
         "read_by": names.get(contribution.read_by_id or 0),
         "themes": theme_offers(contribution.consultation.themes, standing=contribution.theme_id),
-        "may_sort": may_sort(me(), contribution, sorted_first(db(), contribution.id)),
+        "may_sort": sorts,
         "list_href": url_for(".queue", **wish.kept),
     }
 

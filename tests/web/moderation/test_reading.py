@@ -113,3 +113,20 @@ def test_what_was_undone_elsewhere_is_told(browser_of, session, consultation, mo
     rim.at = page
     page = rim.submit(form)
     assert page.path.endswith("/today") and "ne peut plus être annulé" in page.text
+
+
+def test_a_suggested_theme_is_given_by_a_press_or_dismissed(browser_of, session, consultation, moderator):
+    theme = consultation.themes[0]
+    for _number in range(8):
+        a_proposal(session, consultation=consultation, theme_id=theme.id)
+    first, second = some(session, consultation, 2)
+    rim = browser_of(moderator)
+    page = rim.get(f"/en/desk/moderation/{first.ref}")
+    assert (
+        len(page.select(".reading--suggested a")) == 3 and "by itself" in page.one(".reading--suggested").text
+    )
+    page = rim.submit(page.select(".reading--suggested form")[0])
+    assert page.one("option[selected]")["value"] == str(theme.id) and not page.select(".reading--suggested")
+    page = rim.get(f"/en/desk/moderation/{second.ref}")
+    page = rim.submit(page.form("/theme/dismiss"))
+    assert second.ref in page.path and not page.select(".reading--suggested")
