@@ -1,13 +1,13 @@
 """That a suggested theme was followed, or dismissed
 
-Revision: 0076, after 0075
+Revision: 0076, after 0068
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0076"
-down_revision = "0075"
+down_revision = "0068"
 branch_labels = None
 depends_on = None
 
