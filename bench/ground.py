@@ -183,25 +183,25 @@ def _wait(port: int, path: str, running: list[subprocess.Popen[bytes]]) -> None:
         if any(process.poll() is not None for process in running):
             raise SystemExit("A server of the bench ended by itself.")
         try:
-            if _ask(port, "GET", path)[0] == 200:
+            if ask(port, "GET", path)[0] == 200:
                 return
         except OSError:
             time.sleep(0.1)
     raise SystemExit(f"No answer at {HOST}:{port}{path} within 60 seconds.")
 
 
-def _ask(
-    port: int, method: str, path: str, *, body: str | None = None, cookies: str = ""
+def ask(
+    port: int, method: str, path: str, *, body: str | None = None, cookies: str = "", timeout: float = 30
 ) -> tuple[int, str, list[str]]:
     """Status, body and the cookies that are set."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    connection = http.client.HTTPConnection(HOST, port, timeout=timeout)
     try:
         headers = {"Cookie": cookies} if cookies else {}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
-        text = answer.read().decode()
+        text = answer.read().decode(errors="replace")
         jar = [value.partition(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
         return answer.status, text, jar
     finally:
@@ -218,14 +218,14 @@ def _token(page: str) -> str:
 def _sign_in(ground: Ground, email: str) -> Resident:
     """Through the form, as everybody."""
     path = "/en/account/sign-in"
-    _status, page, jar = _ask(ground.port, "GET", path)
+    _status, page, jar = ask(ground.port, "GET", path)
     form = {"csrf_token": _token(page), "email": email, "password": PASSWORD}
-    status, page, new = _ask(ground.port, "POST", path, body=urlencode(form), cookies="; ".join(jar))
+    status, page, new = ask(ground.port, "POST", path, body=urlencode(form), cookies="; ".join(jar))
     if status != 303:
         raise SystemExit(f"{email} could not sign in ({status}).")
     cookies = "; ".join(_merged(jar, new))
     ref = secrets.choice(ground.refs)
-    _status, page, newer = _ask(ground.port, "GET", f"/en/contributions/{ref}", cookies=cookies)
+    _status, page, newer = ask(ground.port, "GET", f"/en/contributions/{ref}", cookies=cookies)
     return Resident("; ".join(_merged(jar, new, newer)), _token(page))
 
 

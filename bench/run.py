@@ -2,7 +2,8 @@
 contributions.
 
 The alignment is measured by bench/alignment.py, a long text with many remarks by bench/reading.py, translations found
-by bench/pairs.py, the moderators' queue by bench/queue.py, in a minute or a few each; the pages as follows, beside the
+by bench/pairs.py, the moderators' queue by bench/queue.py, a large synthesis by
+bench/synthesis.py, in a minute or a few each; the pages as follows, beside the
 floor.
 
 Everything is measured on the loopback with the server's own settings, in rounds that take all kinds of
@@ -32,7 +33,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlencode
 
-from bench import alignment, groups, pairs, queue, reading, similar, themes
+from bench import alignment, groups, pairs, queue, reading, similar, synthesis, themes
 from bench.client import Measure, get, measure, pooled, post
 from bench.ground import SLUG, Ground, prepare, servers
 
@@ -200,6 +201,7 @@ SECTIONS: dict[str, Callable[[], Iterable[str]]] = {
     "themes": themes.report,
     "groups": groups.report,
     "queue": queue.report,
+    "synthesis": synthesis.report,
 }
 
 

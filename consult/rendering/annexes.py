@@ -153,13 +153,13 @@ class _Written:
         self.formats = Formats(language)
 
     def line(self, line: Line, reason: int | None) -> Markup:
-        said: Markup | str = line.state if line.lot is Lot.WITHHELD else line.kind
-        if line.title is not None:
-            said = Markup('{} · <span lang="{}" dir="{}">{}</span>').format(
-                said, line.language, line.direction, line.title
-            )
-        return Markup('<p><b dir="ltr">{}</b> {}<br><i>{}</i></p>').format(
-            line.ref, said, self._place(line, reason)
+        # Few elements a line: there are ten thousand, and each takes its memory until the volume is written.
+        said = line.state if line.lot is Lot.WITHHELD else line.kind
+        place = self._place(line, reason)
+        if line.title is None:
+            return Markup('<p><b dir="ltr">{}</b> {} {}</p>').format(line.ref, said, place)
+        return Markup('<p><b dir="ltr">{}</b> {} {} · <span lang="{}" dir="{}">{}</span></p>').format(
+            line.ref, place, said, line.language, line.direction, line.title
         )
 
     def _place(self, line: Line, reason: int | None) -> str:

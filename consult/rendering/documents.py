@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -75,6 +75,9 @@ def report_html(view: ReportView, *, address: str, logo: Logo | None = None) -> 
         colon="\u00a0: " if view.language == "fr" else ": ",
         semicolon="؛ " if view.language == "ar" else " ; " if view.language == "fr" else "; ",
         word=lambda code: word(view.language, code),
+        more=lambda number: words.ngettext(
+            "%(num)s more: all of them in the annex", "%(num)s more: all of them in the annex", number
+        ),
     )
 
 
@@ -132,6 +135,20 @@ def check_parts() -> None:
 
 def html_to_pdf(html: str) -> bytes:
     """A document as PDF/UA-1 with our fonts. Raises PartsMissing, AddressNotAllowed."""
+    return _laid_out(html)[0]()
+
+
+def fitting_pdf(htmls: Iterable[str], *, pages: int) -> bytes:
+    """The first of these documents that takes no more than so many pages; the last where none does."""
+    for html in htmls:
+        write, taken = _laid_out(html)
+        if taken <= pages:
+            break
+    return write()
+
+
+def _laid_out(html: str) -> tuple[Callable[[], bytes], int]:
+    """What writes the document, and its pages."""
     check_parts()
     import weasyprint
     from weasyprint.urls import URLFetcher
@@ -154,8 +171,9 @@ def html_to_pdf(html: str) -> bytes:
                 raise AddressNotAllowed(url)
             return super().fetch(url, headers)
 
-    document = weasyprint.HTML(string=html, base_url=f"{FONTS.as_uri()}/", url_fetcher=Fonts())
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    source = weasyprint.HTML(string=html, base_url=f"{FONTS.as_uri()}/", url_fetcher=Fonts())
+    document = source.render(pdf_variant="pdf/ua-1")
+    return lambda: bytes(document.write_pdf(pdf_variant="pdf/ua-1")), len(document.pages)
 
 
 def kept_pdf(folder: Path, name: str, make: Callable[[], bytes], *, instead_of: str | None = None) -> Path:

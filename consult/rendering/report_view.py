@@ -31,7 +31,9 @@ class FindingView:
     title: Shown
     body: Passage
     citations: list[Quotation]
+    # Numbers of some of the others, and how many more there are: all of them stand in the annex.
     further: list[str]
+    unnamed: int
     contributions: str
     people: str
     # Votes on the one contribution cited, or persons for and against at least one of several.
@@ -67,6 +69,7 @@ class RecommendationView:
 class AsideView:
     reason: Shown
     refs: tuple[str, ...]
+    unnamed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ from consult.rendering.words import Words
 
 # How many citations a finding shows with their words; the others are listed by number.
 SHOWN_CITATIONS = 12
+# Of a list of numbers so many stand in the report; all of them are in the annex.
+SHOWN_NUMBERS = 100
 
 
 def compose_report(
@@ -101,7 +103,10 @@ class _Composer:
             minority=minority,
             findings=findings,
             recommendations=recommendations,
-            aside=[AsideView(self.say(one.reason), one.refs) for one in material.set_aside],
+            aside=[
+                AsideView(self.say(one.reason), one.refs[:SHOWN_NUMBERS], len(one.refs[SHOWN_NUMBERS:]))
+                for one in material.set_aside
+            ],
             coverage=self._coverage(),
             coverage_total=covered["owing"],
             coverage_words=self._coverage_words(),
@@ -193,7 +198,8 @@ class _Composer:
             title=self.say(self.said.title("findings", finding)),
             body=self.insertions.passage(self.said.body("findings", finding)),
             citations=[self._quotation(one) for one in first],
-            further=[one.ref for one in rest],
+            further=[one.ref for one in rest[:SHOWN_NUMBERS]],
+            unnamed=len(rest[SHOWN_NUMBERS:]),
             contributions=behind.contributions,
             people=behind.people,
             bars=behind.bars,

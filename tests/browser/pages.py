@@ -76,6 +76,8 @@ NOT_PAGES = {
     "contributions.attachment",
     "synthesis.pdf",
     "synthesis.reference_file",
+    "synthesis.brief",
+    "synthesis.data",
     "synthesis.annex_csv",
     "synthesis.annex_pdf",
     "contributions.receipt_file",

@@ -6,13 +6,13 @@ nothing is gathered any more) is in the table that anybody recounts from (docs/s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from consult.domain.consultations.clock import results_hidden
@@ -32,6 +32,7 @@ from consult.domain.synthesis.models import Citation, SetAside, Synthesis
 from consult.domain.synthesis.queries import is_cited, is_set_aside
 from consult.domain.territory.models import Arrondissement
 from consult.kernel.paging import Key, Page, slice_page
+from consult.kernel.prose import excerpt
 
 AT_ONCE = 500
 # Of a text without a title, so much of its beginning.
@@ -108,14 +109,11 @@ def _inside(synthesis: Synthesis) -> ColumnElement[bool]:
 
 def count_lots(session: Session, synthesis: Synthesis) -> dict[Lot, int]:
     """How many stand in each list."""
-    return {
-        lot: int(
-            session.execute(
-                select(func.count()).select_from(Contribution).where(_inside(synthesis), condition)
-            ).scalar_one()
-        )
-        for lot, condition in _conditions(synthesis).items()
-    }
+    # Each row stands in one list at most, so one walk counts them all.
+    lot = case(*((condition, str(lot)) for lot, condition in _conditions(synthesis).items()), else_="")
+    rows = session.execute(select(lot, func.count()).where(_inside(synthesis)).group_by(lot))
+    found = {name: int(number) for name, number in rows}
+    return {lot: found.get(str(lot), 0) for lot in LISTED}
 
 
 def list_annex(
@@ -132,9 +130,30 @@ def list_annex(
 
     The synthesis is loaded as `get_synthesis` does.
     """
+    conditions = _conditions(synthesis)
+    statement = select(Contribution.id, Contribution.year, Contribution.number).where(_inside(synthesis))
+    if lot is not None:
+        statement = statement.where(conditions[lot])
+    elif not everything:
+        statement = statement.where(or_(*conditions.values()))
+    # The numbers are put in order first: whole rows of all that was said need not be.
+    page = slice_page(
+        session,
+        statement,
+        keys=[Key(Contribution.year), Key(Contribution.number)],
+        values_of=lambda row: (row.year, row.number),
+        cursor=cursor,
+        size=size,
+        scalars=False,
+    )
+    entries = _entries(session, synthesis, [row.id for row in page.rows], at=at)
+    return Page(entries, next=page.next, previous=page.previous)
+
+
+def _rows(session: Session, ids: Sequence[int]) -> Sequence[Any]:
+    """These contributions as far as the annex tells of them, in the order of the register."""
     head = aliased(Contribution)
     counted = aliased(Contribution)
-    conditions = _conditions(synthesis)
     statement = (
         select(
             Contribution.id,
@@ -163,40 +182,26 @@ def list_annex(
         .outerjoin(Contribution.arrondissement)
         .outerjoin(head, head.id == Contribution.head_id)
         .outerjoin(counted, counted.id == Contribution.counted_in_id)
-        .where(_inside(synthesis))
+        .where(Contribution.id.in_(ids))
+        .order_by(Contribution.year, Contribution.number)
     )
-    if lot is not None:
-        statement = statement.where(conditions[lot])
-    elif not everything:
-        statement = statement.where(or_(*conditions.values()))
-    page = slice_page(
-        session,
-        statement,
-        keys=[Key(Contribution.year), Key(Contribution.number)],
-        values_of=lambda row: (row.year, row.number),
-        cursor=cursor,
-        size=size,
-        scalars=False,
-    )
-    entries = _entries(
-        session, synthesis, page.rows, hidden=results_hidden(synthesis.consultation, at) is not None
-    )
-    return Page(entries, next=page.next, previous=page.previous)
+    return session.execute(statement).all()
 
 
 def iter_annex(
     session: Session, synthesis: Synthesis, *, at: datetime, everything: bool = False
 ) -> Iterator[Entry]:
-    """All of them, some at a time."""
-    cursor: str | None = None
-    while True:
-        page = list_annex(session, synthesis, at=at, everything=everything, cursor=cursor, size=AT_ONCE)
-        yield from page.rows
-        if (cursor := page.next) is None:
-            return
+    """All of them, some at a time. Their ids alone are held."""
+    statement = select(Contribution.id).where(_inside(synthesis))
+    if not everything:
+        statement = statement.where(or_(*_conditions(synthesis).values()))
+    ids = session.scalars(statement.order_by(Contribution.year, Contribution.number)).all()
+    for start in range(0, len(ids), AT_ONCE):
+        yield from _entries(session, synthesis, ids[start : start + AT_ONCE], at=at)
 
 
-def _entries(session: Session, synthesis: Synthesis, rows: Any, *, hidden: bool) -> list[Entry]:
+def _entries(session: Session, synthesis: Synthesis, ids: Sequence[int], *, at: datetime) -> list[Entry]:
+    rows, hidden = _rows(session, ids), results_hidden(synthesis.consultation, at) is not None
     numbers = {finding.id: number for number, finding in enumerate(synthesis.findings, 1)}
     wanted = {id for row in rows for id in (row.id, row.head_id) if id is not None}
     citing: dict[int, list[int]] = {}
@@ -247,7 +252,8 @@ def _entries(session: Session, synthesis: Synthesis, rows: Any, *, hidden: bool)
             channel=row.channel,
             category=row.category,
             arrondissement=row.arrondissement,
-            title=row.title or _begun(row.beginning),
+            # Comments that nothing rests on are told by no words: only their rows are counted.
+            title=row.title or (excerpt(row.beginning, BEGINNING) if lot is not Lot.NONE else None),
             agree=None if hidden else row.agree_count,
             disagree=None if hidden else row.disagree_count,
             neutral=None if hidden else row.neutral_count,
@@ -259,11 +265,3 @@ def _entries(session: Session, synthesis: Synthesis, rows: Any, *, hidden: bool)
         )
 
     return [entry(row) for row in rows]
-
-
-def _begun(words: str) -> str:
-    """The beginning of a text on one line, ended at a word."""
-    line = " ".join(words.split())
-    if len(words) <= BEGINNING:
-        return line
-    return (line[:BEGINNING].rpartition(" ")[0] or line[:BEGINNING]) + "…"

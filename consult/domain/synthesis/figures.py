@@ -7,10 +7,11 @@ stands (not withdrawn); of a merge each person counts once, at its head.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.orm import Session
 
 from consult.domain.consultations.models import Consultation
@@ -71,7 +72,7 @@ def compute_figures(session: Session, synthesis: Synthesis, *, at: datetime) -> 
             "open": covered.open,
             "waiting": covered.waiting,
         },
-        "findings": [_finding(session, finding.id) for finding in synthesis.findings],
+        "findings": list(finding_figures(session, [one.id for one in synthesis.findings]).values()),
         # Of the contributions whose own figures stand in the prose.
         "tallies": tallies_of(session, consultation.id, refs_of(names_in(texts_of(synthesis)))),
     }
@@ -137,37 +138,61 @@ def _register(session: Session, consultation: Consultation) -> dict[str, Any]:
     return {"series": str(consultation.series), "year": int(year), "number": int(number)}
 
 
-def _finding(session: Session, finding_id: int) -> dict[str, Any]:
-    """Behind one finding: contributions, those merged into them included, their votes, persons for and against at least
-    one of them."""
-    citations = select(Citation.contribution_id).where(Citation.finding_id == finding_id)
-    cited = (
-        or_(Contribution.id.in_(citations), Contribution.head_id.in_(citations)),
-        Contribution.state.in_(PUBLIC),
+def finding_figures(session: Session, finding_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Behind each of these findings: contributions, those merged into them included, their votes, persons for and
+    against at least one of them. A fixed number of statements, however many findings there are."""
+    ids = list(finding_ids)
+    public = Contribution.state.in_(PUBLIC)
+    # Each contribution once for a finding, whether it is cited itself or through its head; and where its votes count:
+    # a merged text that is cited itself counts them at its head.
+    columns = (
+        Citation.finding_id.label("finding_id"),
+        Contribution.id.label("id"),
+        func.coalesce(Contribution.counted_in_id, Contribution.id).label("counted_at"),
+        Contribution.arrondissement_id.label("arrondissement_id"),
     )
-    # A merged text that is cited itself counts its votes at its head.
-    heads = select(func.coalesce(Contribution.counted_in_id, Contribution.id)).where(*cited)
-    counted = (Contribution.id.in_(heads), Contribution.state.in_(PUBLIC))
-    votes = counted_votes(*counted).subquery()
-
-    def persons(choice: Choice) -> int:
-        return _number(
-            session, select(func.count(votes.c.person_id.distinct())).where(votes.c.choice == choice)
-        )
-
-    return {
-        "id": finding_id,
-        "contributions": _number(session, select(func.count()).where(*cited)),
-        "arrondissement": _by_arrondissement(session, cited),
-        "votes": _choices(session, counted),
-        "supporters": persons(Choice.AGREE),
-        "objectors": persons(Choice.DISAGREE),
+    here = (Citation.finding_id.in_(ids), public)
+    cited = union(
+        select(*columns).join(Contribution, Contribution.id == Citation.contribution_id).where(*here),
+        select(*columns).join(Contribution, Contribution.head_id == Citation.contribution_id).where(*here),
+    ).subquery()
+    places = session.execute(
+        select(cited.c.finding_id, Arrondissement.code, func.count())
+        .select_from(cited)
+        .outerjoin(Arrondissement, Arrondissement.id == cited.c.arrondissement_id)
+        .group_by(cited.c.finding_id, Arrondissement.code, Arrondissement.position)
+        .order_by(cited.c.finding_id, Arrondissement.position.is_(None), Arrondissement.position)
+    )
+    heads = select(cited.c.finding_id, cited.c.counted_at).distinct().subquery()
+    votes = counted_votes(Contribution.id.in_(select(heads.c.counted_at)), public).subquery()
+    choices = session.execute(
+        select(heads.c.finding_id, votes.c.choice, func.count(), func.count(votes.c.person_id.distinct()))
+        .join(votes, votes.c.contribution_id == heads.c.counted_at)
+        .group_by(heads.c.finding_id, votes.c.choice)
+    )
+    found: dict[int, dict[str, Any]] = {
+        id: {
+            "id": id,
+            "contributions": 0,
+            "arrondissement": {},
+            "votes": {"total": 0, **{str(choice): 0 for choice in Choice}},
+            "supporters": 0,
+            "objectors": 0,
+        }
+        for id in ids
     }
-
-
-def finding_figures(session: Session, finding_ids: list[int]) -> dict[int, dict[str, Any]]:
-    """What stands behind each of these findings now, for the editor; a few statements per finding."""
-    return {finding_id: _finding(session, finding_id) for finding_id in finding_ids}
+    for finding_id, code, number in places:
+        found[finding_id]["arrondissement"][code or ""] = int(number)
+        found[finding_id]["contributions"] += int(number)
+    for finding_id, choice, number, persons in choices:
+        one = found[finding_id]
+        one["votes"][str(Choice(choice))] = int(number)
+        one["votes"]["total"] += int(number)
+        if choice == Choice.AGREE:
+            one["supporters"] = int(persons)
+        elif choice == Choice.DISAGREE:
+            one["objectors"] = int(persons)
+    return found
 
 
 def count_voters(session: Session, consultation_id: int) -> int:

@@ -28,6 +28,7 @@ from consult.web.synthesis import (  # noqa: F401 (routes)
     editing,
     listing,
     noting,
+    papers,
     publishing,
     referring,
 )
