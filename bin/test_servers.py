@@ -2,8 +2,9 @@
 
     python -m bin.test_servers -- COMMAND...
 
-A server named by TEST_POSTGRES_URL or TEST_REDIS_URL, or one that answers at the usual address, is taken as
-it is; else one is started on a free port with its data in a scratch folder, and ended with the command.
+A server named by TEST_POSTGRES_URL or TEST_REDIS_URL, or a Redis that answers at the usual address, is taken as it is;
+else one is started on a free port with its data in a scratch folder, and ended with the command. A PostgreSQL at the
+usual address is taken where its programs are not here to start another.
 """
 
 from __future__ import annotations
@@ -74,7 +75,9 @@ def postgresql() -> Iterator[str | None]:
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield given
         return
-    programs = None if listening(5432) else postgresql_programs()
+    # One of our own, even where one answers at the usual address: each test makes a database and drops it, and ours
+    # does not wait for the disk.
+    programs = postgresql_programs()
     if programs is None:
         # parts.py looks at the usual address itself.
         yield None
@@ -93,7 +96,13 @@ def postgresql() -> Iterator[str | None]:
         )  # fmt: skip
         port = free_port()
         command = [str(programs / "postgres"), "-D", data, "-p", str(port), "-k", scratch]
-        for setting in (f"listen_addresses={HOST}", "fsync=off", "max_connections=200"):
+        for setting in (
+            f"listen_addresses={HOST}",
+            "fsync=off",
+            "full_page_writes=off",
+            "synchronous_commit=off",
+            "max_connections=200",
+        ):
             command += ["-c", setting]
         with running(command, port, ends_with=signal.SIGINT, **options):
             yield f"postgresql+psycopg://postgres@{HOST}:{port}/postgres"

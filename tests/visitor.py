@@ -184,7 +184,7 @@ class Visitor:
             raise AssertionError(f"{path}: too many redirects")
         soup = None
         if response.mimetype == "text/html":
-            soup = BeautifulSoup(response.get_data(as_text=True), "html5lib")
+            soup = BeautifulSoup(response.get_data(as_text=True), "lxml")
             if not response.request.headers.get("HX-Request"):
                 check_page(soup, path)
         self.at = Shown(path, response.status_code, response, soup)

@@ -57,6 +57,9 @@ def place(slug: str) -> str | Response | tuple[str, int]:
     """
     synthesis = synthesis_of(slug)
     act, refs = request.form.get("act", ""), request.form.getlist("refs")[:MOST]
+    if request.form.get("ticked") == "cite":
+        # The form of the ticked ones sets aside, unless this button of it was pressed.
+        act = "cite"
     found = find_by_refs(db(), refs)
     rows = [found[ref] for ref in refs if ref in found]
     earlier = list_reasons(db(), synthesis.id)
@@ -101,6 +104,15 @@ def _act(
         if act == "uncite":
             uncite(session, finding=finding, contribution=rows[0], **who)
             return _("Finding %(number)s no longer cites %(ref)s.", number=number, ref=rows[0].ref)
+        if request.form.get("ticked"):
+            for row in sorted(rows, key=lambda row: row.id):
+                cite(session, finding=finding, contribution=row, **who)
+            return ngettext(
+                "Finding %(number)s cites %(num)s contribution more.",
+                "Finding %(number)s cites %(num)s contributions more.",
+                len(rows),
+                number=number,
+            )
         cite(session, finding=finding, contribution=rows[0], quote=request.form.get("quote"), **who)
     return _("Finding %(number)s cites %(ref)s.", number=number, ref=rows[0].ref)
 
