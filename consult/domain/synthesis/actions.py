@@ -15,16 +15,13 @@ from consult.domain.consultations.models import Consultation
 from consult.domain.journal.actions import record
 from consult.domain.synthesis.citing import cite, put_back, set_aside, uncite
 from consult.domain.synthesis.holding import hold
-from consult.domain.synthesis.inserting import unknown_names
-from consult.domain.synthesis.insertions import names_in
 from consult.domain.synthesis.models import Citation, Finding, Ground, Recommendation, Synthesis
 from consult.domain.synthesis.publishing import publish_synthesis
 from consult.domain.synthesis.queries import find_synthesis
 from consult.domain.synthesis.revisions import keep_revision
-from consult.domain.synthesis.rules import TEXT_MAX, TITLE_MAX, Part, Refusal, may_edit, may_write
-from consult.kernel.errors import NotFound, Refused, Stale
-from consult.kernel.localized import LANGUAGES
-from consult.kernel.prose import clean_line, clean_text
+from consult.domain.synthesis.rules import Part, may_edit, may_write
+from consult.domain.synthesis.words import prose_of, title_of
+from consult.kernel.errors import NotFound, Stale
 from consult.kernel.secrets import digest
 from consult.kernel.verdict import require
 
@@ -49,32 +46,6 @@ __all__ = [
 def fingerprint(*texts: Any) -> str:
     """What a form remembers of what it was filled with, so that a stale one is noticed."""
     return digest(json.dumps(texts, sort_keys=True, ensure_ascii=False, default=list).encode())[:20]
-
-
-def _cleaned(value: Mapping[str, str], *, line: bool, most: int) -> dict[str, str]:
-    clean = clean_line if line else clean_text
-    cleaned = {str(language): clean(value.get(language, "")) for language in LANGUAGES}
-    if any(len(words) > most for words in cleaned.values()):
-        raise Refused(Refusal.TOO_LONG, {"limit": most})
-    return {language: words for language, words in cleaned.items() if words}
-
-
-def prose_of(session: Session, synthesis: Synthesis, value: Mapping[str, str]) -> dict[str, str]:
-    """The cleaned text; Refused where a figure inserted into it stands for nothing."""
-    cleaned = _cleaned(value, line=False, most=TEXT_MAX)
-    if unknown := unknown_names(session, synthesis, [cleaned]):
-        raise Refused(Refusal.FIGURE_UNKNOWN, {"names": unknown})
-    return cleaned
-
-
-def title_of(value: Mapping[str, str]) -> dict[str, str]:
-    """The cleaned title: words alone, since it stands in letters and lists where no figure is looked up."""
-    cleaned = _cleaned(value, line=True, most=TITLE_MAX)
-    if not cleaned:
-        raise Refused(Refusal.TITLE_NEEDED)
-    if names_in([cleaned]):
-        raise Refused(Refusal.FIGURE_IN_TITLE)
-    return cleaned
 
 
 def start_synthesis(

@@ -18,22 +18,17 @@ from consult.domain.accounts.models import Person
 from consult.domain.consultations.counting import mark_changed
 from consult.domain.journal.actions import canonical, record
 from consult.domain.synthesis.holding import hold
-from consult.domain.synthesis.inserting import unknown_names
-from consult.domain.synthesis.insertions import names_in
 from consult.domain.synthesis.models import Revision, Synthesis, SynthesisState
 from consult.domain.synthesis.revisions import keep_revision, list_editions, words_of
 from consult.domain.synthesis.rules import (
     NEEDED,
     REASON_MAX,
-    TEXT_MAX,
-    TITLE_MAX,
     Part,
     Refusal,
     may_write,
 )
+from consult.domain.synthesis.words import cleaned, prose_of, title_of
 from consult.kernel.errors import NotFound, Refused
-from consult.kernel.localized import LANGUAGES
-from consult.kernel.prose import clean_line, clean_text
 from consult.kernel.secrets import digest
 from consult.kernel.verdict import Verdict, no, require
 
@@ -89,9 +84,7 @@ def correct(
     if synthesis.correction is None:
         raise Refused(Refusal.NOT_BEGUN)
     words = deepcopy(synthesis.correction)
-    text = _clean(body, line=False, most=TEXT_MAX)
-    if unknown := unknown_names(session, synthesis, [text]):
-        raise Refused(Refusal.FIGURE_UNKNOWN, {"names": unknown})
+    text = prose_of(session, synthesis, body)
     if part in set(Part):
         if part in NEEDED and not text:
             raise Refused(Refusal.PARTS_MISSING, {"parts": (Part(part),)})
@@ -100,12 +93,7 @@ def correct(
         item = part_of(words, part)
         if part.startswith("recommendation") and item["id"] in answered:
             raise Refused(Refusal.ANSWERED)
-        heading = _clean(title or {}, line=True, most=TITLE_MAX)
-        if not heading:
-            raise Refused(Refusal.TITLE_NEEDED)
-        if names_in([heading]):
-            raise Refused(Refusal.FIGURE_IN_TITLE)
-        item["title"], item["body"] = heading, text
+        item["title"], item["body"] = title_of(title or {}), text
     synthesis.correction = words
     synthesis.version += 1
     session.flush()
@@ -142,7 +130,7 @@ def publish_correction(
         raise Refused(Refusal.NOT_BEGUN)
     if words == before:
         raise Refused(Refusal.NOTHING_CORRECTED)
-    why = _clean(reason, line=False, most=REASON_MAX)
+    why = cleaned(reason, line=False, most=REASON_MAX)
     if not why:
         raise Refused(Refusal.REASON_NEEDED)
     stood = {item["id"]: item for item in before["recommendations"]}
@@ -178,14 +166,6 @@ def publish_correction(
         words=digest(canonical(kept.content)),
     )
     return kept
-
-
-def _clean(value: Mapping[str, str], *, line: bool, most: int) -> dict[str, str]:
-    clean = clean_line if line else clean_text
-    words = {str(language): clean(value.get(language, "")) for language in LANGUAGES}
-    if any(len(text) > most for text in words.values()):
-        raise Refused(Refusal.TOO_LONG, {"limit": most})
-    return {language: text for language, text in words.items() if text}
 
 
 def _recorded(
