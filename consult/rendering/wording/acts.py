@@ -27,7 +27,7 @@ FEATURES: dict[Field, tuple[str, ...]] = {
     Field.MODERATION: ("ruling", "appeal", "merge", "flags", "charter"),
     Field.CONSULTATIONS: ("consultation", "phase", "document", "publication", "text", "layer", "plan"),
     Field.CONTRIBUTIONS: ("contribution", "contributions", "assignment", "answer"),
-    Field.DECISIONS: ("synthesis", "citation", "outcome", "file"),
+    Field.DECISIONS: ("synthesis", "reference", "citation", "outcome", "file"),
     Field.PAGES: ("news", "page", "settings"),
     Field.EXPORTS: ("extract", "load"),
 }  # fmt: skip
