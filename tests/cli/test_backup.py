@@ -223,9 +223,11 @@ def cut(file: Path) -> None:
 
 
 def flip(file: Path) -> None:
-    """One bit of the packed bytes of the largest member: of the headers of a ZIP not every bit is told."""
+    """One bit of a file that is kept unpacked: in a header, or in packed bytes, another bit may say the same."""
     with zipfile.ZipFile(file) as archive:
-        member = max(archive.infolist(), key=lambda each: each.compress_size)
+        member = next(
+            one for one in archive.infolist() if one.compress_type == zipfile.ZIP_STORED and one.file_size
+        )
     data = bytearray(file.read_bytes())
     name, extra = (int.from_bytes(data[member.header_offset + at :][:2], "little") for at in (26, 28))
     data[member.header_offset + 30 + name + extra + member.compress_size // 2] ^= 1
