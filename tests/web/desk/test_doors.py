@@ -17,7 +17,7 @@ A, M, C = Role.ADMINISTRATOR, Role.MODERATOR, Role.COUNCILLOR
 DOORS: list[tuple[str, set[Role]]] = [
     (r"/desk/consultations(/<slug>(/preview|/settings|/copy|/schedule|/acts.*)?)?$", {A, M}),
     (r"/desk/consultations/", {M}),
-    (r"/desk/(moderation|syntheses)(/|$)", {M}),
+    (r"/desk/(moderation|syntheses|reference-figures)(/|$)", {M}),
     (r"/desk/(people|charter|bodies|pages|news|settings)(/|$)", {A}),
     # Whoever takes something of one consultation enters here too: the room shows, and gives, that one's alone.
     (r"/desk/exports(/|$)", {A, M, C, Role.DEPARTMENT}),
